@@ -1,0 +1,16 @@
+import type { Config } from 'jest'
+
+const config: Config = {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  testEnvironment: 'node',
+  testTimeout: 60_000,
+  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.data'],
+}
+
+export default config
