@@ -1,0 +1,126 @@
+// The one door. An endpoint is a contract and its handler side by side; every reply is a value of one shape, and nothing else is thrown
+// to a phone. Order of checks: call → identity → shape → (in the handler) existence → permission → state → guards → conflict.
+import type { ZodError, ZodType, z } from 'zod'
+import { type FieldErrors, problems, Refusal, refuse } from './errors'
+import type { Person } from './person'
+import { type Actor, type AreaRole, actorOf } from './roles'
+import type { Store } from './store'
+import type { Street } from './street'
+
+/** guest: anybody in WeChat · member: has chosen a building or holds a post · a role: holds such a post somewhere. */
+export type Who = 'guest' | 'member' | readonly (AreaRole | 'staff')[]
+
+export type Ctx = {
+  openid: string
+  now: number
+  store: Store
+  /** Reads the caller once; undefined for a guest. */
+  person: () => Promise<Person | undefined>
+  /** The caller with the posts held now; refuses a guest. */
+  member: () => Promise<Person & { actor: Actor }>
+  /** A street's configuration; refuses an unknown one. */
+  street: (path: string) => Promise<Street>
+}
+
+export type Endpoint<I extends ZodType, O extends ZodType> = {
+  who: Who
+  /** What it is for, in one Chinese sentence, for the permission matrix. */
+  about: string
+  input: I
+  output: O
+  run: (input: z.output<I>, ctx: Ctx) => Promise<z.input<O>>
+}
+// biome-ignore lint/suspicious/noExplicitAny: the door holds endpoints of every shape; each is checked where it is declared.
+export type AnyEndpoint = Endpoint<any, any>
+export type Endpoints = Record<string, AnyEndpoint>
+export type ApiShape = Record<string, Endpoints>
+
+export const endpoint = <I extends ZodType, O extends ZodType>(definition: Endpoint<I, O>): Endpoint<I, O> => definition
+
+export type Reply<T> =
+  | { ok: true; data: T }
+  | { ok: false; error: { code: string; message: string; fields?: FieldErrors; ref?: string } }
+
+/** The type of a call as the phone sees it. */
+export type Call<E> = E extends { input: infer I extends ZodType; output: infer O extends ZodType }
+  ? (data: z.input<I>) => Promise<z.output<O>>
+  : never
+
+export type CallEvent = { call?: unknown; data?: unknown }
+
+/** Own properties only, so that 'constructor.toString' is an unknown call. */
+function find(api: ApiShape, call: unknown): AnyEndpoint | undefined {
+  if (typeof call !== 'string') return undefined
+  const [moduleName = '', name = ''] = call.split('.')
+  const own = <T extends object>(from: T, key: string) => (Object.hasOwn(from, key) ? from[key as keyof T] : undefined)
+  const endpoints = call.split('.').length === 2 ? own(api, moduleName) : undefined
+  return endpoints && own(endpoints, name)
+}
+
+async function admit(who: Who, ctx: Ctx): Promise<void> {
+  if (!ctx.openid) refuse(problems.SIGN_IN)
+  if (who === 'guest') return
+  const { actor } = await ctx.member()
+  if (who !== 'member' && !actor.grants.some(({ role }) => who.includes(role))) refuse(problems.NOT_PERMITTED)
+}
+
+export async function dispatch(
+  api: ApiShape,
+  { call, data }: CallEvent,
+  ctx: Ctx,
+  ref: string,
+): Promise<Reply<unknown>> {
+  try {
+    const found = find(api, call) ?? refuse(problems.CALL_UNKNOWN)
+    const input = found.input.safeParse(data ?? {})
+    // A person who is not admitted learns that first; a well-known caller with bad input hears which field.
+    const admitted = admit(found.who, ctx)
+    await admitted
+    if (!input.success) return { ok: false, error: { ...problems.INPUT_INVALID, fields: fieldsOf(input.error) } }
+    return { ok: true, data: found.output.parse(await found.run(input.data, ctx)) }
+  } catch (error) {
+    return replyTo(error, ref)
+  }
+}
+
+/** Refusal → its code and words; anything else → INTERNAL with the reference number under which it was logged. */
+export function replyTo(error: unknown, ref: string): Reply<never> {
+  if (error instanceof Refusal) {
+    const { code, message } = error.problem
+    return { ok: false, error: { code, message, ...(error.fields && { fields: error.fields }) } }
+  }
+  console.error(JSON.stringify({ level: 'defect', ref, error: error instanceof Error ? error.stack : String(error) }))
+  return { ok: false, error: { ...problems.INTERNAL, message: `${problems.INTERNAL.message}（编号 ${ref}）`, ref } }
+}
+
+/** The first sentence per field; unknown fields are named themselves. */
+export function fieldsOf(error: ZodError): FieldErrors {
+  const fields: FieldErrors = {}
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= '多余的内容'
+    else fields[issue.path.join('.') || 'data'] ??= /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : '请重新填写'
+  }
+  return fields
+}
+
+/** The context of one call. Identity is only what the platform says; `now` is read once. */
+export function ctxFor(openid: string, store: Store, now: number): Ctx {
+  let asked: Promise<Person | undefined> | undefined
+  const person = () => {
+    asked ??= openid ? store.get<Person>('people', openid) : Promise.resolve(undefined)
+    return asked
+  }
+  return {
+    openid,
+    now,
+    store,
+    person,
+    async member() {
+      const found = await person()
+      if (!found) return refuse(problems.NOT_REGISTERED)
+      return { ...found, actor: actorOf(found, now) }
+    },
+    street: async (path) => (await store.street(path, now)) ?? refuse(problems.MATTER_MISSING),
+  }
+}

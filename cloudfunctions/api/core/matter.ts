@@ -1,0 +1,116 @@
+// The one aggregate: everything that somebody must decide or do is a matter (事项). Shapes only; a module adds the body of its kind.
+import type { Path } from './areas'
+import type { BodyId, PersonKey, Role, Token } from './roles'
+
+/** open: somebody must act · waiting: on the resident, the clock stands or runs for them · settled: over · hidden: over and shown to nobody else. */
+export type MatterClass = 'open' | 'waiting' | 'settled' | 'hidden'
+export type Period = 'routine' | 'emergency'
+export type Space = 'activity' | 'physical' | 'virtual' | 'living'
+/** A status as a word with its colour and shape. */
+export type Tone = 'plain' | 'info' | 'warn' | 'ok' | 'danger'
+
+/** Consent to 代办: whose, how it was given, when, and who wrote it down. */
+export type OnBehalf = {
+  person?: PersonKey
+  name: string
+  consent: 'inPerson' | 'phone' | 'paper'
+  at: number
+}
+
+/** One line of the log. The timeline people see is this log; `hash` covers everything before it, `seal` the document after it. */
+export type Event = {
+  n: number
+  at: number
+  by: PersonKey
+  as: Role | 'public'
+  /** For whom the actor acted: a body's id or an area, shown as a name. */
+  where?: string
+  action: string
+  from: string
+  to: string
+  note?: string
+  /** Seen by those who work on the matter only. */
+  internal?: boolean
+  /** What was decided, in words made at the time: 派给 阳光物业. */
+  said?: string
+  /** The phone's id of the request: sending twice is answered, not done, twice. */
+  request?: string
+  seal: string
+  prev: string
+  hash: string
+}
+
+/** An action that waits for agreement along a route (core/approval.ts). */
+export type Pending = {
+  action: string
+  route: string
+  patch: Record<string, unknown>
+  note?: string
+  by: PersonKey
+  at: number
+  step: number
+  agreed: { by: PersonKey; as: Role; at: number; step: number }[]
+  dueAt?: number
+  reminded?: boolean
+}
+
+/** A supervisor's objection (M63); an open one blocks the next step. */
+export type Objection = {
+  id: string
+  by: PersonKey
+  at: number
+  text: string
+  answer?: { by: PersonKey; at: number; text: string }
+  closed?: { by: PersonKey; at: number; how: 'accepted' | 'overruled'; text?: string }
+}
+
+/** A notice that the change itself has recorded and that is still to be delivered: nothing is lost when the process dies. */
+export type Tell = { n: number; to: Token[]; text: string }
+
+/** Kept beside the log, changed without an event and outside the seal: what many people add, and the machine's check of what was written. */
+export type Beside = {
+  supporters: PersonKey[]
+  supportCount: number
+  /** Words and photos are hidden from other residents until they pass. */
+  check: 'waiting' | 'pass' | 'review' | 'refused'
+}
+
+/** One document of `matters`. Times are epoch ms, UTC. */
+export type Matter<B = Record<string, unknown>> = {
+  _id: string
+  schema: number
+  kind: string
+  /** For people: 香梅街道-2026-00123. */
+  no: string
+  street: Path
+  area: Path
+  /** The area and those above it up to the street, so that a list of any of them is one equality on an index. */
+  within: Path[]
+  space?: Space
+  period: Period
+  title: string
+  author: PersonKey
+  recorder?: PersonKey
+  onBehalfOf?: OnBehalf
+  /** The body responsible to the end (首接负责). */
+  lead?: BodyId
+  assists: { body: BodyId; duty: string; since: number }[]
+  status: string
+  class: MatterClass
+  /** Who may act next. */
+  turn: Token[]
+  /** Everybody who works on it until it is settled, for 等别人 and the counts. */
+  concern: Token[]
+  /** null: no clock runs. */
+  dueAt: number | null
+  /** How often a deadline passed unmet. */
+  lateCount: number
+  pending: Pending | null
+  objections: Objection[]
+  version: number
+  at: number
+  trace: Event[]
+  unsent: Tell[]
+  beside: Beside
+  body: B
+}

@@ -1,0 +1,141 @@
+// The only file that talks to CloudBase. A handful of verbs over documents, each one SDK call and counted; named queries live in the
+// modules that need them. Configuration of streets is cached per instance for seconds.
+import { randomUUID } from 'node:crypto'
+import type { CloudBase } from '@cloudbase/node-sdk'
+import type { Area, Body, Street } from './street'
+
+export type Where = Record<string, unknown>
+export type Order = readonly (readonly [field: string, direction: 'asc' | 'desc'])[]
+export type Fields = Record<string, boolean | number | Record<string, unknown>>
+
+export type Store = ReturnType<typeof storeOn>
+
+const duplicate = 'DATABASE_DUPLICATE_WRITE'
+const streetCacheMs = 10_000
+const streetCache = new Map<string, { until: number; street: Street }>()
+
+/** For tests and the seed, which change a street's configuration and read it at once. */
+export const forgetStreets = (): void => streetCache.clear()
+
+export const newId = (): string => randomUUID().replaceAll('-', '')
+
+export function storeOn(app: CloudBase) {
+  const db = app.database()
+  const _ = db.command
+  const counted = { calls: 0 }
+  const collection = (name: string) => {
+    counted.calls++
+    return db.collection(name)
+  }
+
+  return {
+    _,
+    counted,
+
+    /** One document by id; undefined when there is none. */
+    async get<T>(name: string, id: string, fields?: Fields): Promise<T | undefined> {
+      const doc = collection(name).doc(id)
+      const { data } = await (fields ? doc.field(fields) : doc).get()
+      return data[0] as T | undefined
+    },
+
+    /** At most `limit` documents; a list that can go on is paged by the key of its last row, never by an offset. */
+    async find<T>(
+      name: string,
+      where: Where,
+      options: { order?: Order; limit: number; fields?: Fields },
+    ): Promise<T[]> {
+      let query = collection(name).where(where)
+      for (const [field, direction] of options.order ?? []) query = query.orderBy(field, direction)
+      if (options.fields) query = query.field(options.fields)
+      const { data } = await query.limit(options.limit).get()
+      return data as T[]
+    },
+
+    /** Adds a document under its own id. 'duplicate' when it is there already: the caller reads it and answers the same. */
+    async add(
+      name: string,
+      doc: { _id: string; [field: string]: unknown } | { _id: string; schema: number },
+    ): Promise<'added' | 'duplicate'> {
+      try {
+        const result = (await collection(name).add(doc)) as { code?: string }
+        if (result.code) throw Object.assign(new Error(result.code), { code: result.code })
+        return 'added'
+      } catch (error) {
+        if ((error as { code?: string }).code === duplicate) return 'duplicate'
+        throw error
+      }
+    },
+
+    /** Adds several new documents in one call. */
+    async addAll(name: string, docs: object[]): Promise<void> {
+      if (docs.length) await collection(name).add(docs)
+    },
+
+    /** The conditional write: 1 = won, 0 = the condition no longer held. */
+    async change(name: string, where: Where, update: object): Promise<number> {
+      const { updated } = await collection(name).where(where).update(update)
+      return updated ?? 0
+    },
+
+    /** Writes a whole document under its id, whether it was there or not. */
+    async put(name: string, id: string, doc: object): Promise<void> {
+      await collection(name).doc(id).set(doc)
+    },
+
+    /** Adds `by` to a number in a document and returns the new value; makes the document when it is missing. */
+    async count(name: string, id: string, by = 1): Promise<number> {
+      const raise = async () => {
+        const result = (await collection(name)
+          .where({ _id: id })
+          .updateAndReturn({ value: _.inc(by) })) as {
+          doc?: { value: number } | null
+        }
+        return result.doc?.value
+      }
+      const value = await raise()
+      if (value !== undefined) return value
+      if ((await this.add(name, { _id: id, value: by })) === 'added') return by
+      return (await raise()) as number
+    },
+
+    async remove(name: string, where: Where): Promise<number> {
+      const { deleted } = await collection(name).where(where).remove()
+      return typeof deleted === 'number' ? deleted : 0
+    },
+
+    /** Calls another function; its failure is logged by it and never ours: what it does is done again by the timer. */
+    async nudge(name: string, data: object): Promise<void> {
+      counted.calls++
+      await app.callFunction({ name, data }).catch(() => undefined)
+    },
+
+    /** A file's content from cloud storage. */
+    async file(fileID: string): Promise<Buffer> {
+      counted.calls++
+      const { fileContent } = await app.downloadFile({ fileID })
+      return fileContent as Buffer
+    },
+
+    /** A street's areas and bodies; undefined for an unknown one. At most 1,000 of each, as CloudBase returns. */
+    async street(path: string, now: number): Promise<Street | undefined> {
+      const cached = streetCache.get(path)
+      if (cached && now < cached.until && now > cached.until - streetCacheMs - 1) return cached.street
+      const [areas, bodies] = await Promise.all([
+        db.collection('areas').where({ street: path }).limit(1000).get(),
+        db.collection('bodies').where({ street: path }).limit(1000).get(),
+      ])
+      const own = (areas.data as { areas: Area[] }[]).flatMap((doc) => doc.areas)
+      const top = own.find((area) => area.path === path)
+      if (!top) return undefined
+      const street: Street = {
+        path,
+        name: top.name,
+        areas: new Map(own.map((area) => [area.path, area])),
+        bodies: new Map((bodies.data as Body[]).map((body) => [body._id, body])),
+      }
+      streetCache.set(path, { until: now + streetCacheMs, street })
+      return street
+    },
+  }
+}

@@ -1,0 +1,275 @@
+// What a person sees of a matter: words, not codes; the buttons they may press next; nothing that is not listed here. Pure.
+import * as z from 'zod'
+import { type AnyKind, agreement, openActions, rowOf } from './act'
+import { openRoles, type Routes } from './approval'
+import { ancestorAt } from './areas'
+import { sayFully, sayTime } from './clock'
+import { sayDue } from './deadline'
+import { FieldSpec } from './form'
+import type { Event, Matter } from './matter'
+import { type Actor, type AreaRole, areaRoles, holds, type Role } from './roles'
+import { areaName, type BodyType, bodyName, bodyTypes, placeName, type Street } from './street'
+import type { Row, RuleCtx, Status } from './workflow'
+
+const tone = z.enum(['plain', 'info', 'warn', 'ok', 'danger'])
+const Due = z.object({ text: z.string(), tone, full: z.string() })
+const StatusView = z.object({ key: z.string(), label: z.string(), tone })
+
+/** A matter as one row of a list. */
+export const MatterCard = z.object({
+  id: z.string(),
+  no: z.string(),
+  kind: z.string(),
+  kindLabel: z.string(),
+  title: z.string(),
+  status: StatusView,
+  place: z.string(),
+  category: z.string().optional(),
+  time: z.string(),
+  due: Due.optional(),
+  /** The next step in one sentence. */
+  next: z.string(),
+  version: z.number(),
+  supportCount: z.number(),
+  /** The one likely next step for this reader; absent when it is not their turn. */
+  button: z.object({ action: z.string(), label: z.string(), form: z.boolean() }).optional(),
+})
+export type MatterCard = z.infer<typeof MatterCard>
+
+export const Button = z.object({
+  action: z.string(),
+  label: z.string(),
+  tone: z.enum(['main', 'plain', 'danger']),
+  /** True: ask `matters.form` first and draw it. False: one tap does it. */
+  form: z.boolean(),
+})
+export type Button = z.infer<typeof Button>
+
+export const TimelineItem = z.object({
+  n: z.number(),
+  time: z.string(),
+  full: z.string(),
+  who: z.string(),
+  told: z.string(),
+  said: z.string().optional(),
+  note: z.string().optional(),
+  internal: z.boolean(),
+  tone,
+})
+
+/** 社区 · 社会组织 · 社工 · 志愿者 · 慈善资源, and the two that are none of the five. */
+export const she = z.enum(['community', 'organisation', 'socialWork', 'volunteer', 'charity', 'partner', 'government'])
+
+export const MatterView = MatterCard.omit({ button: true }).extend({
+  statusText: z.string(),
+  full: z.string(),
+  author: z.string(),
+  mine: z.boolean(),
+  words: z.string(),
+  photos: z.array(z.string()),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  parties: z.array(z.object({ name: z.string(), duty: z.string(), she })),
+  timeline: z.array(TimelineItem),
+  buttons: z.array(Button),
+  support: z.object({ count: z.number(), mine: z.boolean(), can: z.boolean() }),
+  /** Agreement under way: what for, who has agreed, who is awaited. */
+  pending: z
+    .object({
+      label: z.string(),
+      route: z.string(),
+      agreed: z.array(z.string()),
+      waiting: z.array(z.string()),
+      note: z.string().optional(),
+    })
+    .optional(),
+  /** The person left a phone number and this reader may ask to see it. */
+  hasContact: z.boolean(),
+  link: z.object({ id: z.string(), label: z.string() }).optional(),
+  /** Hidden from other residents until the words and photos are checked. */
+  checking: z.boolean(),
+})
+export type MatterView = z.infer<typeof MatterView>
+
+export const FormView = z.object({
+  action: z.string(),
+  title: z.string(),
+  button: z.string(),
+  tone: z.enum(['main', 'plain', 'danger']),
+  note: z.enum(['required', 'optional', 'none']),
+  /** Who will read the note. */
+  noteHint: z.string(),
+  fields: z.array(FieldSpec),
+})
+export type FormView = z.infer<typeof FormView>
+
+const dutyLabels: Record<string, string> = {
+  handle: '经办',
+  leadDepartment: '牵头科室',
+  department: '协办科室',
+  assist: '协助',
+}
+
+/** 香梅社区居民委员会, 阳光物业, 居民: the actor of an event as everybody may know them. */
+export function sayWho(event: Pick<Event, 'as' | 'where'>, matter: Matter, street: Street, reader: Actor): string {
+  if (event.as === 'system') return '系统'
+  if (event.as === 'author') return holds(reader, 'author', matter) ? '我' : '居民'
+  if (event.as === 'recorder') return '代办人'
+  if (event.as === 'resident' || event.as === 'public') return '居民'
+  if (event.where) return bodyName(street, event.where)
+  if (event.as === 'lead') return matter.lead ? bodyName(street, matter.lead) : '责任单位'
+  if (event.as.startsWith('duty:')) return dutyLabels[event.as.slice(5)] ?? '协助单位'
+  return roleName(event.as, matter, street)
+}
+
+/** 香梅社区居民委员会 · 香梅街道办事处. */
+export function roleName(role: Role, matter: Pick<Matter, 'area' | 'lead' | 'assists'>, street: Street): string {
+  if (!(role in areaRoles)) return role === 'lead' && matter.lead ? bodyName(street, matter.lead) : '经办人'
+  const { label, level } = areaRoles[role as AreaRole]
+  const area = ancestorAt(matter.area, level)
+  const place = area ? areaName(street, area) : ''
+  return label.startsWith('街道') ? `${place}${label.slice(2)}` : `${place}${label.replace(/^社区/, '')}`
+}
+
+const fillNext = (next: string, matter: Matter, street: Street, now: number): string =>
+  next
+    .replace('{due}', matter.dueAt === null ? '近期' : sayTime(matter.dueAt, now).replace(/ \d\d:\d\d$/, ''))
+    .replace('{handler}', () => {
+      const handlers = matter.assists.filter(({ duty }) => duty === 'handle' || duty === 'leadDepartment')
+      return handlers.map(({ body }) => bodyName(street, body)).join('、') || '责任单位'
+    })
+    .replace('{committee}', roleName('clerk', matter, street))
+    .replace('{street}', `${street.name}办事处`)
+
+const dueOf = (matter: Matter, now: number) => {
+  const due = sayDue(matter.dueAt, now)
+  return due && matter.dueAt !== null ? { ...due, full: sayFully(matter.dueAt) } : undefined
+}
+
+const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' || row.fields !== undefined
+
+function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): Button[] {
+  return openActions(kind, matter, ctx, routes).map((action): Button => {
+    if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false }
+    if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true }
+    if (action === agreement.takeBack) return { action, label: '撤回提请', tone: 'plain', form: false }
+    const row = rowOf(kind, action) as Row<string, unknown>
+    return { action, label: row.label, tone: row.tone ?? 'plain', form: needsForm(row) }
+  })
+}
+
+/** True for those who work on it: they read internal notes and full facts. */
+export const worksOn = (kind: AnyKind, matter: Matter, actor: Actor): boolean =>
+  [...kind.seenBy, ...(['lead'] as const)].some((role) => holds(actor, role, matter)) ||
+  matter.assists.some(({ body }) => actor.bodies.includes(body))
+
+/** May this reader know that the matter exists? Reads are scoped before permission is asked. */
+export function isVisible(kind: AnyKind, matter: Matter, actor: Actor | undefined): boolean {
+  const { visibility } = matter.body as { visibility?: string }
+  const isPublic = visibility === 'public' && matter.class !== 'hidden' && matter.beside.check === 'pass'
+  if (!actor) return isPublic
+  if (actor.key === matter.author || holds(actor, 'author', matter) || holds(actor, 'recorder', matter)) return true
+  return isPublic || worksOn(kind, matter, actor)
+}
+
+function statusOf(kind: AnyKind, status: string): Status {
+  const found = kind.statuses[status]
+  if (!found) throw new Error(`kind ${kind.name} has no status ${status}`)
+  return found
+}
+
+export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): MatterCard {
+  const status = statusOf(kind, matter.status)
+  const myTurn = matter.turn.some((token) => ctx.actor.tokens.includes(token))
+  const buttons = myTurn ? buttonsOf(kind, matter, ctx, routes) : []
+  const main = buttons.find((button) => button.tone === 'main') ?? undefined
+  return {
+    id: matter._id,
+    no: matter.no,
+    kind: matter.kind,
+    kindLabel: kind.label,
+    title: matter.title,
+    status: {
+      key: matter.status,
+      label: matter.pending ? `${status.label} · 会签中` : status.label,
+      tone: status.tone,
+    },
+    place: placeName(ctx.street, matter.area),
+    category: kind.view(matter, ctx).category,
+    time: sayTime(matter.at, ctx.now),
+    due: dueOf(matter, ctx.now),
+    next: matter.pending ? '正在等待会签' : fillNext(status.next, matter, ctx.street, ctx.now),
+    version: matter.version,
+    supportCount: matter.beside.supportCount,
+    button: main && { action: main.action, label: main.label, form: main.form },
+  }
+}
+
+function timelineOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, isWorker: boolean): z.infer<typeof TimelineItem>[] {
+  const told = (event: Event): string => {
+    if (event.n === 1) return `提交了${kind.label}`
+    if (event.action === agreement.agree || event.action === agreement.decline || event.action === agreement.takeBack)
+      return event.said ?? ''
+    return rowOf(kind, event.action)?.told ?? event.action
+  }
+  return matter.trace
+    .filter(({ internal }) => !internal || isWorker)
+    .map((event) => ({
+      n: event.n,
+      time: sayTime(event.at, ctx.now),
+      full: sayFully(event.at),
+      who: sayWho(event, matter, ctx.street, ctx.actor),
+      told: told(event),
+      said: event.said === told(event) ? undefined : event.said,
+      note: event.note,
+      internal: event.internal ?? false,
+      tone: event.from === event.to ? ('plain' as const) : statusOf(kind, event.to).tone,
+    }))
+    .reverse()
+}
+
+export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): MatterView {
+  const { actor, street } = ctx
+  const { button: _button, ...card } = cardOf(kind, matter, ctx, routes)
+  const own = kind.view(matter, ctx)
+  const isWorker = worksOn(kind, matter, actor)
+  const isAuthor = holds(actor, 'author', matter) || holds(actor, 'recorder', matter)
+  const route = matter.pending ? routes[matter.pending.route] : undefined
+  const bodies = [
+    ...(matter.lead ? [{ body: matter.lead, duty: '牵头负责' }] : []),
+    ...matter.assists.map(({ body, duty }) => ({ body, duty: dutyLabels[duty] ?? duty })),
+  ]
+  return {
+    ...card,
+    statusText: card.status.label,
+    full: sayFully(matter.at),
+    author: own.author,
+    mine: isAuthor,
+    words: own.words,
+    photos: matter.beside.check === 'pass' || isAuthor || isWorker ? own.photos : [],
+    facts: own.facts,
+    parties: bodies.map(({ body, duty }) => {
+      const type = street.bodies.get(body)?.type as BodyType | undefined
+      return { name: bodyName(street, body), duty, she: type ? bodyTypes[type].she : 'partner' }
+    }),
+    timeline: timelineOf(kind, matter, ctx, isWorker),
+    buttons: buttonsOf(kind, matter, ctx, routes),
+    support: {
+      count: matter.beside.supportCount,
+      mine: matter.beside.supporters.includes(actor.key),
+      can: own.canSupport ?? false,
+    },
+    pending:
+      matter.pending && route
+        ? {
+            label: rowOf(kind, matter.pending.action)?.label ?? '',
+            route: route.label,
+            agreed: matter.pending.agreed.map(({ as }) => roleName(as, matter, street)),
+            waiting: openRoles(route, matter.pending).map((role) => roleName(role, matter, street)),
+            note: isWorker ? matter.pending.note : undefined,
+          }
+        : undefined,
+    hasContact: isWorker && (own.hasContact ?? false),
+    link: own.link,
+    checking: matter.beside.check !== 'pass',
+  }
+}

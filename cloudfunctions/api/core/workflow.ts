@@ -1,0 +1,120 @@
+// The engine: a kind of matter is a table of statuses and a table of rows, and `decide` reads them. What is absent is forbidden.
+// Pure: no clock, no database, no SDK.
+import type { ZodType } from 'zod'
+import { type Problem, problems } from './errors'
+import type { FieldSpec } from './form'
+import type { Matter, MatterClass, Period, Tone } from './matter'
+import { type Actor, holds, type Role } from './roles'
+import type { Store } from './store'
+import type { Street } from './street'
+
+/** What rules may know: who acts, when, and the street's own configuration. */
+export type RuleCtx = { actor: Actor; now: number; street: Street }
+
+export type Guard<B> = readonly [problem: Problem, holds: (matter: Matter<B>, ctx: RuleCtx) => boolean]
+
+export type Status = {
+  label: string
+  class: MatterClass
+  tone: Tone
+  /** Whose turn it is; empty only when the matter is over. */
+  turn: readonly Role[]
+  /** The next step in one sentence, {due} replaced by the date: 居委会将在 {due} 前答复. */
+  next: string
+}
+
+/** Fields of the matter that an effect may set; lists and body fields are replaced whole. */
+export type Change<B> = {
+  body?: Partial<B>
+  assists?: Matter['assists']
+  lead?: string
+  title?: string
+  area?: string
+  /** Words for the log: 派给 阳光物业. */
+  said?: string
+  /** Overrides the row's `to`, for the few rows whose target depends on the case. */
+  to?: string
+  lateCount?: number
+  /** A person's decision about words that the machine was unsure of. */
+  check?: Matter['beside']['check']
+  objections?: Matter['objections']
+}
+
+export type TellWhom = Role | 'supporters'
+
+/** One row is one rule. */
+export type Row<S extends string, B> = {
+  /** Button: verb with its object. */
+  label: string
+  /** Timeline, said of the actor: 受理了诉求. */
+  told: string
+  from: readonly S[]
+  to: S | 'same'
+  by: readonly Role[]
+  guards?: readonly Guard<B>[]
+  /** What the actor fills in, as the phone draws it; `patch` is what is accepted. */
+  fields?: readonly FieldSpec[] | ((matter: Matter<B>, ctx: RuleCtx) => readonly FieldSpec[])
+  // biome-ignore lint/suspicious/noExplicitAny: each row parses its own patch and hands it to its own effect.
+  patch?: ZodType<any>
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx) => Change<B>
+  /** Completes the patch from another document before it is parsed: one SDK call. */
+  lookUp?: (patch: unknown, matter: Matter, store: Store) => Promise<unknown>
+  note: 'required' | 'optional' | 'none'
+  /** The note is for those who work on the matter only. */
+  internal?: boolean
+  /** The approval route that must agree before the row moves the matter (core/approval.ts). */
+  route?: string | ((patch: Record<string, unknown>) => string | undefined)
+  /** The row exists in this period only. */
+  period?: Period
+  /** Who is told, and in which words; {title}, {note} and {said} are replaced. */
+  tells?: readonly { whom: readonly TellWhom[]; text: string }[]
+  tone?: 'main' | 'plain' | 'danger'
+}
+
+/** What a kind adds to a page, in words. `mayRead` tells whether the reader works on it or is the author. */
+export type KindView = {
+  words: string
+  photos: string[]
+  facts: { label: string; value: string }[]
+  /** 阳光里 3 栋居民, 我, 张** … as this reader may see it. */
+  author: string
+  category?: string
+  canSupport?: boolean
+  hasContact?: boolean
+  link?: { id: string; label: string }
+}
+
+export type Kind<S extends string = string, B = Record<string, unknown>> = {
+  name: string
+  label: string
+  statuses: Record<S, Status>
+  actions: Record<string, Row<S, B>>
+  /** When this status must be left, epoch ms; null: no clock. `null` also stops a running one. */
+  due: (status: S, matter: Matter<B>, ctx: RuleCtx) => number | null
+  /** Who works on it while it is open, beside those whose turn it is; their desks show it as 等别人. */
+  workedBy: (matter: Matter<B>) => readonly Role[]
+  /** Roles that see matters of this kind over their area; people concerned see them anyway. */
+  seenBy: readonly Role[]
+  /** Kind-specific part of the page's view. */
+  view: (matter: Matter<B>, ctx: RuleCtx) => KindView
+}
+
+export type Decision<S> = { ok: true; to: S } | { ok: false; problem: Problem }
+
+/** Permission is judged before state, so that a stranger learns nothing from the answer. */
+export function decide<S extends string, B>(row: Row<S, B>, matter: Matter<B>, ctx: RuleCtx): Decision<S> {
+  if (!row.by.some((role) => holds(ctx.actor, role, matter))) return { ok: false, problem: problems.NOT_PERMITTED }
+  if (!row.from.includes(matter.status as S)) return { ok: false, problem: problems.STATE_CHANGED }
+  if (row.period && row.period !== matter.period) return { ok: false, problem: problems.NOT_PERMITTED }
+  if (matter.pending) return { ok: false, problem: problems.APPROVAL_PENDING }
+  if (matter.objections.some(({ closed }) => !closed) && !ctx.actor.isSystem)
+    return { ok: false, problem: problems.OBJECTION_OPEN }
+  const failed = row.guards?.find(([, passes]) => !passes(matter, ctx))
+  if (failed) return { ok: false, problem: failed[0] }
+  return { ok: true, to: row.to === 'same' ? (matter.status as S) : row.to }
+}
+
+/** The role, first in the row's order, under which the actor acts. */
+export const roleFor = <S extends string, B>(row: Row<S, B>, matter: Matter<B>, actor: Actor): Role | undefined =>
+  row.by.find((role) => holds(actor, role, matter))

@@ -1,0 +1,33 @@
+// 人员: people, their inbox, and the record of who saw whose personal data.
+import { defineModule } from '../../core/manifest'
+import { people } from './endpoints'
+
+export const peopleModule = defineModule({
+  name: 'people',
+  label: '人员',
+  collections: {
+    people: {
+      about: '人员：身份、楼栋、职务、同意',
+      indexes: [
+        { name: 'key', fields: ['key'], unique: true },
+        { name: 'post', fields: ['grants.role', 'grants.area'] },
+        { name: 'body', fields: ['grants.body'] },
+      ],
+    },
+    inbox: {
+      about: '消息',
+      indexes: [
+        { name: 'mine', fields: ['person', 'at', '_id'] },
+        { name: 'unread', fields: ['person', 'read'] },
+      ],
+    },
+    access: {
+      about: '查看个人信息的记录',
+      indexes: [
+        { name: 'whose', fields: ['whose', 'at'] },
+        { name: 'street', fields: ['street', 'at'] },
+      ],
+    },
+  },
+  endpoints: people,
+})

@@ -1,0 +1,72 @@
+// The machine's check of what a resident wrote (WeChat: content that others can see needs review). Until it passes, other residents
+// see nothing of it; what WeChat is unsure of goes to the committee, never to the public.
+import type { Beside, Matter } from '../api/core/matter'
+import type { Person } from '../api/core/person'
+import type { Store } from '../api/core/store'
+import type { Messenger, Verdict } from './messenger'
+
+type Waiting = { _id: string; matter: string; at: number; verdict: Verdict | 'waiting' }
+
+const settleAs: Record<Verdict, Beside['check']> = { pass: 'pass', review: 'review', risky: 'refused' }
+
+const set = (store: Store, id: string, check: Beside['check']) =>
+  store.change('matters', { _id: id, 'beside.check': 'waiting' }, { 'beside.check': check })
+
+/** Words first; pictures only when the words pass, each with a verdict that comes later. */
+export async function check(
+  id: string,
+  store: Store,
+  messenger: Messenger,
+  urlsOf: (ids: string[]) => Promise<string[]>,
+  now: number,
+): Promise<void> {
+  const matter = await store.get<Matter<{ words?: string; photos?: string[] }>>('matters', id)
+  if (matter?.beside.check !== 'waiting') return
+  const [author] = await store.find<Person>('people', { key: matter.author }, { limit: 1 })
+  if (!author) return
+  const verdict = await messenger.checkWords(author._id, `${matter.title}\n${matter.body.words ?? ''}`)
+  const photos = matter.body.photos ?? []
+  if (verdict !== 'pass' || photos.length === 0) {
+    await set(store, id, settleAs[verdict])
+    return
+  }
+  for (const url of await urlsOf(photos)) {
+    const traceId = await messenger.checkPhoto(author._id, url)
+    if (traceId) await store.add('checks', { _id: traceId, matter: id, at: now, verdict: 'waiting' })
+    else await set(store, id, 'review')
+  }
+}
+
+/** WeChat's later word on one picture: the matter passes when all of its pictures have. */
+export async function hear(traceId: string, verdict: Verdict, store: Store): Promise<void> {
+  const waiting = await store.get<Waiting>('checks', traceId)
+  if (!waiting) return
+  await store.change('checks', { _id: traceId }, { verdict })
+  const all = await store.find<Waiting>('checks', { matter: waiting.matter }, { limit: 20 })
+  const verdicts = all.map((one) => (one._id === traceId ? verdict : one.verdict))
+  const worst = (['risky', 'review'] as const).find((one) => verdicts.includes(one))
+  if (worst) await set(store, waiting.matter, settleAs[worst])
+  else if (verdicts.every((one) => one === 'pass')) await set(store, waiting.matter, 'pass')
+}
+
+/** No verdict within thirty minutes: a person looks. */
+export async function passStale(
+  store: Store,
+  messenger: Messenger,
+  urlsOf: (ids: string[]) => Promise<string[]>,
+  now: number,
+): Promise<number> {
+  const { _ } = store
+  const waiting = await store.find<Matter>(
+    'matters',
+    { 'beside.check': 'waiting' },
+    { limit: 50, fields: { at: true, trace: true } },
+  )
+  for (const matter of waiting) {
+    const since = matter.trace[0]?.at ?? matter.at
+    const asked = await store.find<Waiting>('checks', { matter: matter._id }, { limit: 1 })
+    if (asked.length && now - since > 30 * 60_000) await set(store, matter._id, 'review')
+    else if (!asked.length) await check(matter._id, store, messenger, urlsOf, now)
+  }
+  return waiting.length
+}

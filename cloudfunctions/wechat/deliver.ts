@@ -1,0 +1,92 @@
+// Delivering what a change has recorded in its own document: each recipient's inbox, unread count and, where accepted, one WeChat
+// message. Ids are deterministic, so that delivering twice tells nobody twice.
+import type { Matter, Tell } from '../api/core/matter'
+import type { Person } from '../api/core/person'
+import { liveGrants, type Token } from '../api/core/roles'
+import type { Store } from '../api/core/store'
+import type { Messenger } from './messenger'
+
+const template = () => process.env.TEMPLATE_PROGRESS ?? 'progress'
+const recipientsMax = 200
+
+/** The people behind a token: one person, a body's staff, or the holders of a post. */
+async function peopleOf(token: Token, store: Store, now: number): Promise<Person[]> {
+  const { _ } = store
+  if (token.startsWith('person:'))
+    return store.find<Person>('people', { key: token.slice('person:'.length) }, { limit: 1 })
+  if (token.startsWith('body:')) {
+    const body = token.slice('body:'.length)
+    const found = await store.find<Person>('people', { 'grants.body': body }, { limit: recipientsMax })
+    return found.filter(({ grants }) => liveGrants(grants, now).some((grant) => grant.body === body))
+  }
+  const [role = '', area = ''] = token.split('@')
+  const found = await store.find<Person>(
+    'people',
+    { 'grants.role': role, 'grants.area': area },
+    { limit: recipientsMax },
+  )
+  return found.filter(({ grants }) =>
+    liveGrants(grants, now).some((grant) => grant.role === role && grant.area === area),
+  )
+}
+
+async function tellOne(
+  person: Person,
+  tell: Tell,
+  matter: Matter,
+  store: Store,
+  messenger: Messenger,
+  now: number,
+): Promise<void> {
+  const { _ } = store
+  const notice = {
+    _id: `${matter._id}_${tell.n}_${person.key}`,
+    person: person.key,
+    text: tell.text,
+    at: now,
+    matter: matter._id,
+    read: false,
+  }
+  if ((await store.add('inbox', notice)) === 'duplicate') return
+  await store.change('people', { _id: person._id }, { unread: _.inc(1) })
+  const accepted = `accepts.${template()}`
+  if ((person.accepts[template()] ?? 0) < 1) return
+  if ((await store.change('people', { _id: person._id, [accepted]: _.gt(0) }, { [accepted]: _.inc(-1) })) !== 1) return
+  await messenger.remind(person._id, template(), `pages/matter/matter?id=${matter._id}`, {
+    text: tell.text,
+    no: matter.no,
+  })
+}
+
+/** Everything that one matter still has to tell. The person who acted is not told of it. */
+export async function deliver(id: string, store: Store, messenger: Messenger, now: number): Promise<number> {
+  const matter = await store.get<Matter>('matters', id)
+  if (!matter?.unsent.length) return 0
+  for (const tell of matter.unsent) {
+    const actor = matter.trace[tell.n - 1]?.by
+    const told = new Set<string>()
+    for (const token of tell.to) {
+      for (const person of await peopleOf(token, store, now)) {
+        if (person.key === actor || told.has(person.key)) continue
+        told.add(person.key)
+        await tellOne(person, tell, matter, store, messenger, now)
+      }
+    }
+  }
+  const { _ } = store
+  await store.change('matters', { _id: id }, { unsent: _.pull({ n: _.in(matter.unsent.map(({ n }) => n)) }) })
+  return matter.unsent.length
+}
+
+/** What a nudge did not reach: the function died, or WeChat did not answer. */
+export async function deliverLeft(store: Store, messenger: Messenger, now: number): Promise<number> {
+  const { _ } = store
+  const left = await store.find<{ _id: string }>(
+    'matters',
+    { 'unsent.n': _.gt(0) },
+    { limit: 50, fields: { _id: true } },
+  )
+  let told = 0
+  for (const { _id } of left) told += await deliver(_id, store, messenger, now)
+  return told
+}
