@@ -1,0 +1,37 @@
+// mingo with every operator registered, and the few that it lacks or answers differently from MongoDB.
+import { Context } from 'mingo/core'
+import * as accumulators from 'mingo/operators/accumulator'
+import * as expressions from 'mingo/operators/expression'
+import * as pipeline from 'mingo/operators/pipeline'
+import * as projections from 'mingo/operators/projection'
+import * as queries from 'mingo/operators/query'
+import * as windows from 'mingo/operators/window'
+import { Query } from 'mingo/query'
+import { dig } from './keys'
+
+type Criteria = Record<string, unknown>
+
+/** mingo's own lets scalars through where the criteria are fields. */
+const elemMatch = (selector: string, criteria: Criteria) => {
+  const keys = Object.keys(criteria)
+  const onValue = keys.length > 0 && keys.every((key) => key.startsWith('$') && !['$and', '$or', '$nor'].includes(key))
+  const query = new Query((onValue ? { value: criteria } : criteria) as never, { context: base } as never)
+  const fits = (item: unknown) =>
+    onValue
+      ? query.test({ value: item } as never)
+      : typeof item === 'object' && item !== null && query.test(item as never)
+  return (doc: unknown) => {
+    const value = dig(doc, selector)
+    return Array.isArray(value) && value.some(fits)
+  }
+}
+
+const base = Context.init({}).addQueryOps(queries as never)
+export const context = Context.init({})
+  .addQueryOps({ $elemMatch: elemMatch } as never)
+  .addQueryOps(queries as never)
+  .addPipelineOps(pipeline as never)
+  .addAccumulatorOps(accumulators as never)
+  .addExpressionOps(expressions as never)
+  .addProjectionOps(projections as never)
+  .addWindowOps(windows as never)
