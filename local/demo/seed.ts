@@ -1,0 +1,21 @@
+// Fills a new data folder: the street's documents directly, then a few weeks of life through the same door that phones use.
+import { init } from '@cloudbase/node-sdk'
+import { tellStory } from './story'
+import { areaDocs, bodyDocs, personDocs } from './street'
+
+export type Invoke = (name: string, event: unknown, who?: { openid?: string }) => Promise<unknown>
+
+/** True when the folder was new. `env` is the environment that points the SDK at the local cloud. */
+export async function seed(env: Record<string, string>, invoke: Invoke, say: (line: string) => void): Promise<boolean> {
+  Object.assign(process.env, env)
+  const db = init({ env: env.SCF_NAMESPACE }).database()
+  const { data } = await db.collection('areas').limit(1).get()
+  if (data.length) return false
+  say('the demo street: places, bodies, people …')
+  await db.collection('areas').add(areaDocs)
+  await db.collection('bodies').add(bodyDocs)
+  await db.collection('people').add(personDocs(Date.now()))
+  say('the demo street: a few weeks of life …')
+  await tellStory(invoke)
+  return true
+}
