@@ -1,0 +1,54 @@
+// What every page does around a call: a busy flag against double taps, field errors under their inputs, refusals told calmly, and the
+// loading, ready and error states of a list. Pages contain no try.
+import { ApiError } from './api'
+
+export type Screen = { data: object; setData(data: Record<string, unknown>): void; reload?: () => unknown }
+export type State = 'loading' | 'ready' | 'error'
+
+const errorOf = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : new ApiError({ code: 'PHONE', message: '这一页出了点问题，请返回后重试' })
+
+function tell(screen: Screen, error: ApiError): void {
+  if (Object.keys(error.fields).length) {
+    screen.setData({ errors: error.fields })
+    wx.showToast({ title: error.message, icon: 'none', duration: 2500 })
+    wx.pageScrollTo({ selector: '.wrong', fail: () => undefined })
+    return
+  }
+  if (error.code === 'NOT_REGISTERED') {
+    wx.navigateTo({ url: '/pages/register/register' })
+    return
+  }
+  if (error.message.length > 16)
+    wx.showModal({ title: '', content: error.message, showCancel: false, confirmText: '知道了' })
+  else wx.showToast({ title: error.message, icon: 'none', duration: 2500 })
+  if (error.code === 'STATE_CHANGED') screen.reload?.()
+}
+
+/** Runs one action of a person; undefined when it was refused or another one is still running. */
+export async function run<T>(screen: Screen, work: () => Promise<T>): Promise<T | undefined> {
+  if ((screen.data as { busy?: boolean }).busy) return undefined
+  screen.setData({ busy: true, errors: {} })
+  try {
+    return await work()
+  } catch (error) {
+    tell(screen, errorOf(error))
+    return undefined
+  } finally {
+    screen.setData({ busy: false })
+  }
+}
+
+/** Fetches what the page shows; keeps what is there when a refresh fails. */
+export async function load(screen: Screen, work: () => Promise<Record<string, unknown>>): Promise<void> {
+  try {
+    screen.setData({ ...(await work()), state: 'ready', failure: '' })
+  } catch (error) {
+    const { message, ref, code } = errorOf(error)
+    const shown = (screen.data as { state?: State }).state === 'ready'
+    if (shown && code === 'NETWORK') wx.showToast({ title: '网络不通，显示的是刚才的内容', icon: 'none' })
+    else screen.setData({ state: 'error', failure: message, failureRef: ref })
+  } finally {
+    wx.stopPullDownRefresh()
+  }
+}

@@ -1,0 +1,129 @@
+// 工作台: four numbers, then a queue by deadline whose first card is what to do now. The same desk for committees, bodies and the street.
+import type { Api, Call } from '../../../../cloudfunctions/api/index'
+import { api } from '../../../lib/api'
+import { newId } from '../../../lib/ids'
+import { load, run, type State } from '../../../lib/screen'
+import { type Me, pageStyle, whoAmI } from '../../../lib/session'
+
+type Page = Awaited<ReturnType<Call<Api['matters']['desk']>>>
+type Card = Page['cards'][number]
+type Counts = Awaited<ReturnType<Call<Api['matters']['counts']>>>
+const sections = [
+  { key: 'todo', label: '等我办理' },
+  { key: 'new', label: '待受理' },
+  { key: 'today', label: '今天到期' },
+  { key: 'late', label: '已超时' },
+  { key: 'others', label: '等别人' },
+] as const
+type Section = (typeof sections)[number]['key']
+
+Component({
+  data: {
+    style: pageStyle(),
+    sections,
+    section: 'todo' as Section,
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    busy: false,
+    me: undefined as Me | undefined,
+    counts: { todo: 0, new: 0, today: 0, late: 0, others: 0, more: false } as Counts,
+    cards: [] as Card[],
+    next: undefined as Page['next'],
+    more: false,
+    selecting: false,
+    selected: {} as Record<string, boolean>,
+    selectedCount: 0,
+  },
+  pageLifetimes: {
+    show() {
+      this.setData({ style: pageStyle() })
+      this.reload()
+    },
+  },
+  methods: {
+    onLoad() {
+      const kept = wx.getStorageSync('desk:section') as Section | ''
+      if (kept) this.setData({ section: kept })
+    },
+    reload() {
+      return load(this, async () => {
+        const me = await whoAmI()
+        const street = me.street ?? ''
+        const [page, counts] = await Promise.all([
+          api.matters.desk({ street, section: this.data.section }),
+          api.matters.counts({ street }),
+        ])
+        return { me, counts, cards: page.cards, next: page.next, more: false, selected: {}, selectedCount: 0 }
+      })
+    },
+    onPullDownRefresh() {
+      this.reload()
+    },
+    async onReachBottom() {
+      const { next, more, cards, section, me } = this.data
+      if (!next || more) return
+      this.setData({ more: true })
+      await load(this, async () => {
+        const page = await api.matters.desk({ street: me?.street ?? '', section, after: next })
+        return { cards: [...cards, ...page.cards], next: page.next, more: false }
+      })
+    },
+    choose(event: WechatMiniprogram.TouchEvent) {
+      const section = event.currentTarget.dataset.key as Section
+      wx.setStorageSync('desk:section', section)
+      this.setData({ section, state: 'loading', cards: [], selecting: false })
+      this.reload()
+    },
+    open(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+      wx.navigateTo({ url: `/pages/matter/matter?id=${event.detail.id}` })
+    },
+    act(event: WechatMiniprogram.CustomEvent<{ card: Card }>) {
+      const { card } = event.detail
+      if (card.button?.form) {
+        wx.navigateTo({ url: `/pages/act/act?id=${card.id}&action=${card.button.action}&version=${card.version}` })
+        return
+      }
+      run(this, async () => {
+        await api.matters.act({
+          id: card.id,
+          version: card.version,
+          action: card.button?.action ?? '',
+          request: newId(),
+        })
+        wx.showToast({ title: `${card.button?.label}：已办理`, icon: 'none' })
+        await this.reload()
+      })
+    },
+    startSelecting() {
+      this.setData({ selecting: !this.data.selecting, selected: {}, selectedCount: 0 })
+    },
+    select(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+      const selected = { ...this.data.selected, [event.detail.id]: !this.data.selected[event.detail.id] }
+      this.setData({ selected, selectedCount: Object.values(selected).filter(Boolean).length })
+    },
+    acceptSelected() {
+      const chosen = this.data.cards.filter(({ id }) => this.data.selected[id]).slice(0, 20)
+      run(this, async () => {
+        const { done, failed } = await api.matters.batch({
+          action: 'accept',
+          request: newId(),
+          items: chosen.map(({ id, version }) => ({ id, version })),
+        })
+        this.setData({ selecting: false })
+        if (failed.length)
+          wx.showModal({
+            title: '',
+            content: `已受理 ${done.length} 件，${failed.length} 件没有受理：${failed[0]?.message}`,
+            showCancel: false,
+            confirmText: '知道了',
+          })
+        else wx.showToast({ title: `已受理 ${done.length} 件`, icon: 'none' })
+        await this.reload()
+      })
+    },
+    go(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: event.currentTarget.dataset.url as string })
+    },
+  },
+})

@@ -1,0 +1,98 @@
+// 首页: one big way to ask for something, what waits for this person, and what is going on around.
+import type { Api, Call } from '../../../cloudfunctions/api/index'
+import { api } from '../../lib/api'
+import { newId } from '../../lib/ids'
+import { load, run, type State } from '../../lib/screen'
+import { keepPlace, type Me, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
+
+type Card = Awaited<ReturnType<Call<Api['needs']['public']>>>['cards'][number]
+
+Component({
+  data: {
+    style: pageStyle(),
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    me: undefined as Me | undefined,
+    place: undefined as Place | undefined,
+    choosing: false,
+    waiting: [] as Card[],
+    around: [] as Card[],
+    solved: [] as Card[],
+    busy: false,
+  },
+  pageLifetimes: {
+    show() {
+      this.setData({ style: pageStyle() })
+      this.reload()
+    },
+  },
+  methods: {
+    reload() {
+      return load(this, async () => {
+        const me = await whoAmI(true)
+        const place = await placeOf(me)
+        const [desk, around, solved] = await Promise.all([
+          me.registered && me.street ? api.matters.desk({ street: me.street, section: 'todo' }) : undefined,
+          place ? api.needs.public({ area: place.community, class: 'open' }) : undefined,
+          place ? api.needs.public({ area: place.community, class: 'settled' }) : undefined,
+        ])
+        return {
+          me,
+          place,
+          waiting: (desk?.cards ?? []).slice(0, 3),
+          around: (around?.cards ?? []).slice(0, 5),
+          solved: (solved?.cards ?? []).slice(0, 3),
+        }
+      })
+    },
+    onPullDownRefresh() {
+      this.reload()
+    },
+    submit() {
+      wx.navigateTo({ url: '/pages/submit/submit' })
+    },
+    desk() {
+      wx.navigateTo({ url: '/packages/committee/desk/desk' })
+    },
+    all() {
+      wx.switchTab({ url: '/pages/needs/needs' })
+    },
+    register() {
+      wx.navigateTo({ url: '/pages/register/register' })
+    },
+    open(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
+      wx.navigateTo({ url: `/pages/matter/matter?id=${event.detail.id}` })
+    },
+    act(event: WechatMiniprogram.CustomEvent<{ card: Card }>) {
+      const { card } = event.detail
+      if (card.button?.form) {
+        wx.navigateTo({ url: `/pages/act/act?id=${card.id}&action=${card.button.action}&version=${card.version}` })
+        return
+      }
+      run(this, async () => {
+        await api.matters.act({
+          id: card.id,
+          version: card.version,
+          action: card.button?.action ?? '',
+          request: newId(),
+        })
+        wx.showToast({ title: '已办理', icon: 'none' })
+        await this.reload()
+      })
+    },
+    choosePlace() {
+      this.setData({ choosing: !this.data.choosing })
+    },
+    placeChosen(event: WechatMiniprogram.CustomEvent<{ value: string; name: string }>) {
+      const { place } = this.data
+      if (!place) return
+      keepPlace({ street: place.street, community: event.detail.value, name: event.detail.name })
+      this.setData({ choosing: false })
+      this.reload()
+    },
+    onShareAppMessage() {
+      return { title: '五社：社区的事，一起办', path: '/pages/home/home' }
+    },
+  },
+})

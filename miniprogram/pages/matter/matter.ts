@@ -1,0 +1,124 @@
+// One matter: what it is, how far it is, who does what, and the buttons the server sends. The page knows no rule.
+import type { Api, Call } from '../../../cloudfunctions/api/index'
+import { api } from '../../lib/api'
+import { newId } from '../../lib/ids'
+import { load, run, type State } from '../../lib/screen'
+import { pageStyle } from '../../lib/session'
+
+type View = Awaited<ReturnType<Call<Api['matters']['get']>>>
+type Button = View['buttons'][number]
+const sheNames: Record<string, string> = {
+  community: '社区',
+  organisation: '社会组织',
+  socialWork: '社工',
+  volunteer: '志愿者',
+  charity: '慈善资源',
+  partner: '共建单位',
+  government: '街道',
+}
+
+Component({
+  data: {
+    style: pageStyle(),
+    id: '',
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    busy: false,
+    view: undefined as View | undefined,
+    main: undefined as Button | undefined,
+    others: [] as Button[],
+    sheNames,
+    phone: '',
+    request: '',
+  },
+  pageLifetimes: {
+    show() {
+      this.setData({ style: pageStyle() })
+      if (this.data.id) this.reload()
+    },
+  },
+  methods: {
+    onLoad({ id }: { id: string }) {
+      this.setData({ id })
+      return this.reload()
+    },
+    reload() {
+      return load(this, async () => this.shown(await api.matters.get({ id: this.data.id })))
+    },
+    onPullDownRefresh() {
+      this.reload()
+    },
+    shown(view: View) {
+      const main = view.buttons.find(({ tone }) => tone === 'main')
+      return { view, main, others: view.buttons.filter((button) => button !== main) }
+    },
+    press(event: WechatMiniprogram.TouchEvent) {
+      const button = event.currentTarget.dataset.button as Button
+      const { view } = this.data
+      if (!view) return
+      if (button.form) {
+        wx.navigateTo({ url: `/pages/act/act?id=${view.id}&action=${button.action}&version=${view.version}` })
+        return
+      }
+      this.confirmed(button, view)
+    },
+    async confirmed(button: Button, view: View) {
+      if (button.tone === 'danger') {
+        const { confirm } = await wx.showModal({
+          title: button.label,
+          content: '确定要这样做吗',
+          confirmText: '确定',
+          cancelText: '再想想',
+        })
+        if (!confirm) return
+      }
+      // The id is kept until there is an answer: pressing again after a lost one does it once.
+      const request = this.data.request || newId()
+      this.setData({ request })
+      await run(this, async () => {
+        const next = await api.matters.act({ id: view.id, version: view.version, action: button.action, request })
+        this.setData({ ...this.shown(next), request: '' })
+        wx.showToast({ title: next.statusText, icon: 'none' })
+      })
+    },
+    support() {
+      run(this, async () => {
+        const view = await api.needs.support({ id: this.data.id })
+        this.setData(this.shown(view))
+        wx.showToast({ title: '已支持', icon: 'none' })
+      })
+    },
+    async contact() {
+      const { confirm, content } = await wx.showModal({
+        title: '查看电话的理由',
+        content: '',
+        editable: true,
+        placeholderText: '例如：上门前与居民约时间',
+        confirmText: '查看',
+      })
+      if (!confirm) return
+      run(this, async () => {
+        const { phone, name } = await api.people.contact({ id: this.data.id, reason: content ?? '' })
+        if (!phone) {
+          wx.showToast({ title: `${name}没有留电话`, icon: 'none' })
+          return
+        }
+        this.setData({ phone })
+      })
+    },
+    call() {
+      wx.makePhoneCall({ phoneNumber: this.data.phone })
+    },
+    look(event: WechatMiniprogram.TouchEvent) {
+      wx.previewImage({ current: event.currentTarget.dataset.url as string, urls: this.data.view?.photos ?? [] })
+    },
+    follow() {
+      wx.navigateTo({ url: `/pages/matter/matter?id=${this.data.view?.link?.id}` })
+    },
+    onShareAppMessage() {
+      const { view } = this.data
+      return { title: view?.title ?? '五社', path: `/pages/matter/matter?id=${this.data.id}` }
+    },
+  },
+})

@@ -1,0 +1,66 @@
+// Choosing one's building and agreeing to the privacy words, for exactly the fields asked here.
+import { api } from '../../lib/api'
+import { load, run, type State } from '../../lib/screen'
+import { type Me, pageStyle, remember, whoAmI } from '../../lib/session'
+
+Component({
+  data: {
+    style: pageStyle(),
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    street: '',
+    building: '',
+    name: '',
+    phone: '',
+    agreed: false,
+    words: '',
+    version: 1,
+    busy: false,
+    errors: {} as Record<string, string>,
+  },
+  methods: {
+    onLoad() {
+      return this.reload()
+    },
+    reload() {
+      return load(this, async () => {
+        const me: Me = await whoAmI()
+        const street = me.street ?? (await api.areas.streets({})).streets[0]?.path ?? ''
+        return {
+          street,
+          building: me.building ?? '',
+          name: me.name,
+          words: me.privacy.words,
+          version: me.privacy.version,
+          agreed: false,
+        }
+      })
+    },
+    place(event: WechatMiniprogram.CustomEvent<{ value: string; whole: boolean }>) {
+      this.setData({ building: event.detail.whole ? event.detail.value : '' })
+    },
+    writeName(event: WechatMiniprogram.Input) {
+      this.setData({ name: event.detail.value })
+    },
+    writePhone(event: WechatMiniprogram.Input) {
+      this.setData({ phone: event.detail.value })
+    },
+    agree() {
+      this.setData({ agreed: !this.data.agreed })
+    },
+    send() {
+      const { building, name, phone, agreed, version } = this.data
+      if (!agreed) {
+        this.setData({ errors: { privacyVersion: '请阅读并同意隐私说明' } })
+        return
+      }
+      run(this, async () => {
+        remember(await api.people.register({ building, name, ...(phone && { phone }), privacyVersion: version as 1 }))
+        wx.showToast({ title: '已登记', icon: 'none' })
+        if (getCurrentPages().length > 1) wx.navigateBack()
+        else wx.switchTab({ url: '/pages/home/home' })
+      })
+    },
+  },
+})
