@@ -14,9 +14,10 @@ export function filesIn(dataDir: string, envId: string, baseUrl: () => string) {
     idOf: (name: string) => `cloud://${envId}.local/${name}`,
     put: (name: string, bytes: Buffer) => writeFileSync(at(name), bytes),
     get: (name: string): Buffer | undefined => (existsSync(at(name)) ? readFileSync(at(name)) : undefined),
+    /** Not encoded: the SDK encodes an address again before it fetches it. */
     urlOf(fileID: string): string | undefined {
       const name = nameOf(fileID)
-      return existsSync(at(name)) ? `${baseUrl()}/cos/${encodeURIComponent(name)}` : undefined
+      return existsSync(at(name)) ? `${baseUrl()}/cos/${name}` : undefined
     },
     remove(fileID: string): boolean {
       const known = existsSync(at(nameOf(fileID)))

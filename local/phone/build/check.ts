@@ -42,7 +42,7 @@ export function checkTemplate(file: string, shown: string, using: Record<string,
 export function checkScript(file: string, shown: string, problems: string[]): void {
   const text = readFileSync(file, 'utf8')
   const code = text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) => part.replace(/[^\n]/g, ' '))
-  for (const match of code.matchAll(/\bwx\.([a-zA-Z]+)(?:\.([a-zA-Z]+))?/g)) {
+  for (const match of code.matchAll(/\bwx\s*\.\s*([a-zA-Z]+)(?:\s*\.\s*([a-zA-Z]+))?/g)) {
     const name = match[1] === 'cloud' ? `cloud.${match[2]}` : (match[1] ?? '')
     if (!names.has(name))
       problems.push(`${shown}:${lineAt(text, match.index)}: wx.${name} is not provided by this phone`)

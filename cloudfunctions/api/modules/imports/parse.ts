@@ -1,7 +1,7 @@
 // Reading a hotline file: bytes to rows, whatever the encoding, order of columns or line breaks inside quotes. Broken records are
 // listed and the rest is kept. Pure.
 import { type CsvError, parse } from 'csv-parse/sync'
-import { startOf } from '../../core/clock'
+import { dayMs, onOf, startOf } from '../../core/clock'
 
 export const columnNames = {
   originNo: ['工单编号', '工单号', '诉求编号', '留言编号', '编号'],
@@ -83,8 +83,16 @@ export function readTable(bytes: Uint8Array): Table {
   return { columns, missing, rows, broken }
 }
 
-/** '2019/2/14 20:00:00' or '2019-02-14' in Shanghai, epoch ms; undefined for what is no date. */
+/** Excel counts days; the text form of its fractions is cut to whole seconds. Shanghai had summer time in between, so days are added to the date. */
+const excelDays = (serial: number): number =>
+  startOf(onOf(Date.UTC(1899, 11, 30) + Math.floor(serial) * dayMs)) -
+  startOf('1899-12-30') +
+  Math.round((serial % 1) * 86_400) * 1000
+
+/** '2019/2/14 20:00:00', '2019-02-14' or Excel's day number 43803.7246, in Shanghai, epoch ms; undefined for what is no date. */
 export function readTime(text: string): number | undefined {
+  const serial = /^\d{5}(?:\.\d+)?$/.test(text) ? Number(text) : undefined
+  if (serial !== undefined) return startOf('1899-12-30') + excelDays(serial)
   const [, year, month, day, hour = '0', minute = '0', second = '0'] =
     /^(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?/.exec(text) ?? []
   if (!year || !month || !day) return undefined

@@ -9,19 +9,19 @@ import { lookUpMerge } from './merge'
 
 // biome-ignore format: a table is read in columns.
 export const needStatuses = {
-  submitted:  { label: '待受理',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在 {due} 前受理' },
-  accepted:   { label: '办理中',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在 {due} 前答复' },
-  assigned:   { label: '已派单',   class: 'open',    tone: 'info',   turn: ['duty:handle'],          next: '{handler}将在 {due} 前办理' },
-  disputed:   { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['clerk', 'secretary'],   next: '{committee}将在 {due} 前裁定由谁办理' },
-  arbitrated: { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在 {due} 前裁定由谁办理' },
-  needInfo:   { label: '待补充',   class: 'waiting', tone: 'warn',   turn: ['author', 'recorder'],   next: '请在 {due} 前补充情况，期间不计时' },
-  called:     { label: '街道协办', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在 {due} 前召集科室' },
-  joint:      { label: '街道协办', class: 'open',    tone: 'info',   turn: ['duty:leadDepartment'],  next: '{handler}牵头，将在 {due} 前办理' },
-  answered:   { label: '待评价',   class: 'waiting', tone: 'warn',   turn: ['author', 'recorder'],   next: '请在 {due} 前告诉我们是否解决' },
+  submitted:  { label: '待受理',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在{due}前受理' },
+  accepted:   { label: '办理中',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在{due}前答复' },
+  assigned:   { label: '已派单',   class: 'open',    tone: 'info',   turn: ['duty:handle'],          next: '{handler}将在{due}前办理' },
+  disputed:   { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['clerk', 'secretary'],   next: '{committee}将在{due}前裁定由谁办理' },
+  arbitrated: { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前裁定由谁办理' },
+  needInfo:   { label: '待补充',   class: 'waiting', tone: 'warn',   turn: ['author', 'recorder'],   next: '请在{due}前补充情况，期间不计时' },
+  called:     { label: '街道协办', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前召集科室' },
+  joint:      { label: '街道协办', class: 'open',    tone: 'info',   turn: ['duty:leadDepartment'],  next: '{handler}牵头，将在{due}前办理' },
+  answered:   { label: '待评价',   class: 'waiting', tone: 'warn',   turn: ['author', 'recorder'],   next: '请在{due}前告诉我们是否解决' },
   closed:     { label: '已办结',   class: 'settled', tone: 'ok',     turn: [],                       next: '已办结' },
   merged:     { label: '已并案',   class: 'settled', tone: 'plain',  turn: [],                       next: '已与另一件诉求一并办理' },
   refused:    { label: '不予受理', class: 'settled', tone: 'plain',  turn: [],                       next: '如有不同意见，7 天内可以向街道申诉一次' },
-  appealed:   { label: '申诉中',   class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在 {due} 前答复申诉' },
+  appealed:   { label: '申诉中',   class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前答复申诉' },
   withdrawn:  { label: '已撤回',   class: 'hidden',  tone: 'plain',  turn: [],                       next: '已撤回' },
 } as const satisfies Record<string, Status>
 
