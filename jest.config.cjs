@@ -1,6 +1,5 @@
-import type { Config } from 'jest'
-
-const config: Config = {
+/** @type {import('jest').Config} */
+module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -10,7 +9,5 @@ const config: Config = {
   },
   testEnvironment: 'node',
   testTimeout: 60_000,
-  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.data'],
+  modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.data', '<rootDir>/cloudfunctions-built'],
 }
-
-export default config

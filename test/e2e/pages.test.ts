@@ -1,0 +1,78 @@
+// Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { openTown, shoot, type Town, top } from './town'
+
+jest.setTimeout(240_000)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+})
+afterAll(async () => {
+  await town.close()
+})
+
+const app = JSON.parse(readFileSync(path.resolve(__dirname, '../../miniprogram/app.json'), 'utf8')) as {
+  pages: string[]
+  subPackages: { root: string; pages: string[] }[]
+}
+const pages = [...app.pages, ...app.subPackages.flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`))]
+
+/** Who opens a page, and with which matter. */
+const viewers: Record<string, string[]> = {
+  'pages/home/home': ['demo-zhou', 'demo-newcomer'],
+  'pages/needs/needs': ['demo-lin'],
+  'pages/me/me': ['demo-zhou', 'demo-liu'],
+  'pages/matter/matter': ['demo-lin', 'demo-liu', 'demo-zhao'],
+  'pages/act/act': ['demo-liu'],
+  'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
+}
+const modes = [
+  { name: 'normal', theme: 'light', font: 1 },
+  { name: 'large', theme: 'light', font: 1.4 },
+  { name: 'dark', theme: 'dark', font: 1 },
+] as const
+
+type Card = { id: string; status: { key: string }; title: string }
+
+test.each(pages)('%s is readable by everybody in normal, large and dark', async (page) => {
+  const desk = await town.call<{ cards: Card[] }>('demo-liu', 'matters.desk', { street: '/lj/da/xm' })
+  const card = desk.ok ? desk.data.cards.find(({ status }) => status.key === 'submitted') : undefined
+  const query =
+    page === 'pages/matter/matter'
+      ? `?id=${card?.id}`
+      : page === 'pages/act/act'
+        ? `?id=${card?.id}&action=refuse&version=1`
+        : ''
+  const found: string[] = []
+  for (const viewer of viewers[page] ?? ['demo-liu']) {
+    for (const { name, theme, font } of modes) {
+      const phone = await town.phone(viewer, `/${page}${query}`, { theme, font })
+      await top(phone).locator('wx-page-meta').waitFor({ state: 'attached' })
+      await phone.waitForFunction(() => !document.querySelector('wx-page:not([hidden]) [aria-label="正在读取"]'))
+      await phone.waitForTimeout(150)
+      await shoot(phone, `${page.split('/').at(-1)}-${viewer.slice(5)}-${name}`)
+      await phone.evaluate(axe)
+      const violations = await phone.evaluate(async () => {
+        const { violations } = await (
+          window as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+          }
+        ).axe.run()
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
+      })
+      found.push(...violations.map((violation) => `${viewer} ${name} ${violation}`))
+      const wide = await phone.evaluate(() => {
+        const shown = document.querySelector('wx-page:not([hidden])')
+        return shown ? shown.scrollWidth - shown.clientWidth : 0
+      })
+      if (wide > 0) found.push(`${viewer} ${name} is ${wide} px wider than the phone`)
+      await phone.context().close()
+    }
+  }
+  expect(found).toEqual([])
+  expect(town.faults).toEqual([])
+})
