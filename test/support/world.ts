@@ -139,5 +139,7 @@ export const areaDocs = ({ street, otherStreet }: World) =>
       })),
   )
 
+const still = world().people
+
 /** A person of the world as an actor. */
-export const actor = (who: Who, now = wednesday): Actor => actorOf(world().people[who], now)
+export const actor = (who: Who, now = wednesday): Actor => actorOf(still[who], now)

@@ -1,0 +1,56 @@
+// Who everybody of the world is towards a need, written down by hand: the oracle that the rules are compared with. It reads the need's
+// place, author and bodies, and asks none of the product's own predicates.
+import type { Matter } from '../../cloudfunctions/api/core/matter'
+import { dew, far, plum, type Who } from './world'
+
+/** Roles by the community or grid in which the need lies. */
+const posts: Partial<Record<Who, (area: string) => string[]>> = {
+  clerk: (area) => (area.startsWith(plum) ? ['clerk'] : []),
+  clerk2: (area) => (area.startsWith(plum) ? ['clerk'] : []),
+  secretary: (area) => (area.startsWith(plum) ? ['secretary'] : []),
+  both: (area) => (area.startsWith(plum) ? ['clerk', 'secretary'] : []),
+  supervisor: (area) => (area.startsWith(plum) ? ['supervisor'] : []),
+  socialWorker: (area) => (area.startsWith(plum) ? ['socialWorker'] : []),
+  gridWorker: (area) => (area.startsWith(`${plum}/g1`) ? ['gridWorker'] : []),
+  dewGridWorker: (area) => (area.startsWith(`${plum}/g2`) ? ['gridWorker'] : []),
+  dewClerk: (area) => (area.startsWith(dew) ? ['clerk'] : []),
+  dewSecretary: (area) => (area.startsWith(dew) ? ['secretary'] : []),
+  farClerk: (area) => (area.startsWith(far) ? ['clerk'] : []),
+  officer: (area) => (area.startsWith(far) ? [] : ['officer']),
+  director: (area) => (area.startsWith(far) ? [] : ['director']),
+  farOfficer: (area) => (area.startsWith(far) ? ['officer'] : []),
+}
+
+const homes: Partial<Record<Who, string>> = {
+  author: plum,
+  neighbour: plum,
+  volunteer: plum,
+  dewResident: dew,
+  farResident: far,
+}
+
+const employers: Partial<Record<Who, string>> = {
+  clerk: 'xh-committee',
+  clerk2: 'xh-committee',
+  gridWorker: 'grid',
+  socialWorker: 'socialWork',
+  manager: 'property',
+  volunteer: 'team',
+  cityStaff: 'city',
+  civilStaff: 'civil',
+  dewManager: 'ql-property',
+}
+
+export function relationsOf(who: Who | 'system', matter: Matter): string[] {
+  if (who === 'system') return ['system']
+  const home = homes[who]
+  const employer = employers[who]
+  return [
+    ...(matter.author === `p${who}` ? ['author'] : []),
+    ...(matter.recorder === `p${who}` ? ['recorder'] : []),
+    ...(home && matter.area.startsWith(home) ? ['resident'] : []),
+    ...(posts[who]?.(matter.area) ?? []),
+    ...(employer && employer === matter.lead ? ['lead'] : []),
+    ...matter.assists.filter(({ body }) => body === employer).map(({ duty }) => `duty:${duty}`),
+  ]
+}
