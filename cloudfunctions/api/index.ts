@@ -11,7 +11,7 @@ export type { Api } from './modules'
 const app = init({ env: process.env.TCB_ENV ?? process.env.SCF_NAMESPACE })
 
 /** Event: `{ call: 'needs.submit', data }`. Answer: a Reply; it never throws. */
-export async function main(event: CallEvent) {
+export async function main(event?: CallEvent | null) {
   const startedAt = Date.now()
   const ref = randomBytes(2).toString('hex').toUpperCase()
   const { openId } = app.auth().getUserInfo()
@@ -19,7 +19,7 @@ export async function main(event: CallEvent) {
   const reply = await dispatch(api, event, ctxFor(openId ?? '', store, startedAt), ref)
   const line = {
     ref,
-    call: String(event.call).slice(0, 40),
+    call: String(event?.call).slice(0, 40),
     code: reply.ok ? 'OK' : reply.error.code,
     ms: Date.now() - startedAt,
     sdkCalls: store.counted.calls,

@@ -66,11 +66,12 @@ async function admit(who: Who, ctx: Ctx): Promise<void> {
 
 export async function dispatch(
   api: ApiShape,
-  { call, data }: CallEvent,
+  event: CallEvent | null | undefined,
   ctx: Ctx,
   ref: string,
 ): Promise<Reply<unknown>> {
   try {
+    const { call, data } = event ?? {}
     const found = find(api, call) ?? refuse(problems.CALL_UNKNOWN)
     const input = found.input.safeParse(data ?? {})
     // A person who is not admitted learns that first; a well-known caller with bad input hears which field.
@@ -95,7 +96,8 @@ export function replyTo(error: unknown, ref: string): Reply<never> {
 
 /** The first sentence per field; unknown fields are named themselves. */
 export function fieldsOf(error: ZodError): FieldErrors {
-  const fields: FieldErrors = {}
+  // Without inherited names, so that an unknown field called 'constructor' is named like any other.
+  const fields: FieldErrors = Object.create(null)
   for (const issue of error.issues) {
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys) fields[[...issue.path, key].join('.')] ??= '多余的内容'
