@@ -1,0 +1,70 @@
+// The door as phones find it: real dispatch, real store, the real SDK against the local cloud in this process; only the time is given.
+// A query that no declared index serves fails here.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CloudBase } from '@cloudbase/node-sdk'
+import { ctxFor, dispatch } from '../../cloudfunctions/api/core/endpoint'
+import type { Matter } from '../../cloudfunctions/api/core/matter'
+import { forgetStreets, type Store, storeOn } from '../../cloudfunctions/api/core/store'
+import { api } from '../../cloudfunctions/api/modules'
+import { startCloud } from '../../local/cloud/index'
+import { declaredIndexes } from '../../local/declared'
+import { wednesday } from './clock'
+import { areaDocs, type Who, world } from './world'
+
+/** A reply as a test reads it. */
+export type Answer = {
+  ok: boolean
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the endpoint gives.
+  data?: any
+  error?: { code: string; message: string; fields?: Record<string, string> }
+}
+export type Told = Answer & { calls: number }
+export type Door = Awaited<ReturnType<typeof theDoor>>
+
+/** Starts a cloud of its own in a new folder, with the world's street in it. Call `close` when done. */
+export async function theDoor(here = world()) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'door-'))
+  const cloud = await startCloud({ dataDir, indexes: declaredIndexes as never, strictIndexes: true, timers: false })
+  Object.assign(process.env, cloud.functionEnv())
+  // The SDK reads its environment when it is first loaded.
+  const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
+  const app: CloudBase = init({ env: process.env.TCB_ENV })
+  const db = app.database()
+  await db.collection('areas').add(areaDocs(here))
+  await db.collection('bodies').add(here.bodies)
+  await db.collection('people').add(Object.values(here.people))
+  forgetStreets()
+  const store: Store = storeOn(app)
+
+  /** One call as `who` (a name of the world, an openid, or '' for nobody); its own store counts its SDK calls. */
+  async function call(who: Who | (string & {}), name: unknown, data?: unknown, now = wednesday): Promise<Told> {
+    const openid = Object.hasOwn(here.people, who) ? here.people[who as Who]._id : who
+    const own = storeOn(app)
+    const reply = (await dispatch(api, { call: name, data }, ctxFor(openid, own, now), 'TEST')) as Answer
+    return { ...reply, calls: own.counted.calls }
+  }
+
+  return {
+    cloud,
+    app,
+    store,
+    call,
+    /** A document as it lies in the database. */
+    matter: async (id: string): Promise<Matter> => (await store.get<Matter>('matters', id)) as Matter,
+    /** Puts needs made by real steps straight into the database, checked and quiet. */
+    put: (...matters: object[]) =>
+      store.addAll(
+        'matters',
+        matters.map((one) => ({ ...one, unsent: [] })),
+      ),
+    async close() {
+      await cloud.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The code of an answer, 'OK' when there is none. */
+export const codeOf = ({ ok, error }: Answer): string => (ok ? 'OK' : (error?.code ?? 'NO CODE'))
