@@ -7,6 +7,7 @@ import { CloudError, duplicate, failed } from './errors'
 import type { IndexSpec } from './keys'
 import { context } from './operators'
 import type { Order, Query } from './planner'
+import { project } from './projection'
 import { compareBy, type Reader } from './reader'
 import type { Transaction, Transactions } from './transactions'
 import { applyUpdate } from './updates'
@@ -138,11 +139,7 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       let found = transaction
         ? [...matchIn(transaction, name, where, offset + limit)].sort(compareBy(order)).slice(offset, offset + limit)
         : reader.page(name, where, { order, offset, limit })
-      if (body.projection) {
-        const fields = parse(body.projection, now())
-        if (Object.keys(fields).length)
-          found = new Aggregator([{ $project: fields }] as never, { context } as never).run(found as never) as Doc[]
-      }
+      if (body.projection) found = project(found, parse(body.projection, now()), documents.copy)
       return { data: { list: found.map(stringify), offset, limit } }
     },
 
@@ -238,9 +235,9 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       const stages = (body.stages ?? []).map(({ stageKey, stageValue }) => ({ [stageKey]: parse(stageValue, now()) }))
       const first = stages[0]?.$match
       if (first) stages.shift()
-      const source = [...reader.match(name, (first ?? {}) as Query)]
+      const source = [...reader.match(name, (first ?? {}) as Query)].map(documents.copy)
       try {
-        const collectionResolver = (other: string) => [...reader.match(other, {})]
+        const collectionResolver = (other: string) => [...reader.match(other, {})].map(documents.copy)
         const list = new Aggregator(stages as never, { context, collectionResolver } as never).run(source as never)
         return { data: { list: list.map(stringify) } }
       } catch (error) {

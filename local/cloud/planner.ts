@@ -1,156 +1,103 @@
-// Choosing how to read: by id, by the ranges of one index in its order, or by a scan. Pure.
+// Choosing how to read: by id, by the ranges of one index in its order, by several such plans for the branches of an `or`, or by a scan.
+// Pure: reads no document.
 import type { Key } from 'lmdb'
+import { type Bounds, boundsOf, type Conditions, equalsOf, flatten, type Query } from './conditions'
 import { beyond } from './documents'
 import { type IndexSpec, keyOf } from './keys'
 
-export type Query = Record<string, unknown>
+export type { Query } from './conditions'
 export type Order = [field: string, direction: 1 | -1][]
 export type Range = { start: Key[]; end: Key[] }
-export type Plan =
-  | { by: 'id'; ids: unknown[] }
-  | {
-      by: 'index'
-      index: IndexSpec
-      ranges: Range[]
-      reverse: boolean
-      ordered: boolean
-      equal: number
-      prefix: number
-      exact: boolean
-      wantsOrder: boolean
-    }
-  | { by: 'scan' }
-
-type Conditions = Map<string, unknown[]>
-
-const isOperators = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' &&
-  value !== null &&
-  Object.getPrototypeOf(value) === Object.prototype &&
-  Object.keys(value).some((key) => key.startsWith('$'))
-
-const isScalar = (value: unknown): boolean =>
-  value === null ||
-  typeof value !== 'object' ||
-  value instanceof Date ||
-  Object.getPrototypeOf(value)?.constructor?.name === 'ObjectId'
-
-/** All conditions that must hold, by field; `rest` is true when some could not be put this way. */
-function flatten(
-  query: Query,
-  into: Conditions = new Map(),
-  rest = { any: false },
-): { conditions: Conditions; rest: { any: boolean } } {
-  for (const [field, value] of Object.entries(query)) {
-    if (field === '$and') for (const part of value as Query[]) flatten(part, into, rest)
-    else if (field.startsWith('$')) {
-      rest.any = true
-      const bound = field === '$or' ? keysetBound(value as Query[]) : undefined
-      if (bound) into.set(bound.field, [...(into.get(bound.field) ?? []), bound.condition])
-    } else into.set(field, [...(into.get(field) ?? []), value])
-  }
-  return { conditions: into, rest }
+export type IndexPlan = {
+  by: 'index'
+  index: IndexSpec
+  ranges: Range[]
+  reverse: boolean
+  /** The rows come in the order that was asked for. */
+  ordered: boolean
+  /** How many of the first fields are held to named values. */
+  equal: number
+  /** How many of the first fields narrow the ranges at all. */
+  prefix: number
+  /** The entries alone answer the query: no document need be read. */
+  exact: boolean
 }
+export type Plan = { by: 'id'; ids: unknown[] } | IndexPlan | { by: 'union'; plans: Plan[] } | { by: 'scan' }
 
-/** `{a > x} or {a = x and …}`: the next page after a key. It bounds `a` from x on. */
-function keysetBound(branches: Query[]): { field: string; condition: Query } | undefined {
-  const single = branches.find((branch) => Object.keys(branch).length === 1)
-  const field = single && Object.keys(single)[0]
-  const operators = field ? single[field] : undefined
-  if (!field || !isOperators(operators)) return undefined
-  const name = '$gt' in operators ? '$gt' : '$lt' in operators ? '$lt' : undefined
-  if (!name) return undefined
-  const value = operators[name]
-  const equal = (other: unknown) => other === value || (isOperators(other) && other.$eq === value)
-  const rest = branches.filter((branch) => branch !== single)
-  return rest.every((branch) => equal(branch[field]) || flatten(branch).conditions.get(field)?.some(equal))
-    ? { field, condition: { [name === '$gt' ? '$gte' : '$lte']: value } }
-    : undefined
-}
-
-/** The values a field may have, when the conditions name them. */
-function equalsOf(conditions: unknown[] | undefined): unknown[] | undefined {
-  for (const condition of conditions ?? []) {
-    if (condition instanceof RegExp) continue
-    if (!isOperators(condition)) {
-      if (isScalar(condition) && condition !== undefined) return [condition]
-    } else if ('$eq' in condition && isScalar(condition.$eq)) return [condition.$eq]
-    else if (Array.isArray(condition.$in) && condition.$in.every(isScalar)) return condition.$in
-  }
-  return undefined
-}
-
-type Bounds = { from?: Key; to?: Key; after: boolean; before: boolean }
-
-function boundsOf(conditions: unknown[] | undefined): Bounds | undefined {
-  const bounds: Bounds = { after: false, before: false }
-  const operators = (conditions ?? [])
-    .filter(isOperators)
-    .flatMap((condition) => [condition, ...((condition.$and as Query[] | undefined) ?? [])])
-  for (const condition of operators) {
-    if (condition.$gte !== undefined && isScalar(condition.$gte)) bounds.from = keyOf(condition.$gte)
-    if (condition.$gt !== undefined && isScalar(condition.$gt))
-      [bounds.from, bounds.after] = [keyOf(condition.$gt), true]
-    if (condition.$lte !== undefined && isScalar(condition.$lte)) bounds.to = keyOf(condition.$lte)
-    if (condition.$lt !== undefined && isScalar(condition.$lt))
-      [bounds.to, bounds.before] = [keyOf(condition.$lt), true]
-  }
-  return bounds.from === undefined && bounds.to === undefined ? undefined : bounds
-}
+/** The index that every collection has. */
+export const idIndex: IndexSpec = { name: '_id_', fields: ['_id'], unique: true }
 
 const last = beyond as unknown as Key
 const mostRanges = 200
 
-function useIndex(
-  index: IndexSpec,
-  conditions: Conditions,
-  order: Order,
-  hasRest: boolean,
-): (Plan & { by: 'index' }) | undefined {
+function rangeOf(prefix: Key[], bounds: Bounds | undefined): Range {
+  if (!bounds) return { start: prefix, end: [...prefix, last] }
+  const start = [...prefix, bounds.from, ...(bounds.afterFrom ? [last] : [])]
+  const end = [...prefix, bounds.to, ...(bounds.throughTo ? [last] : [])]
+  return { start, end }
+}
+
+function useIndex(index: IndexSpec, conditions: Conditions, order: Order): IndexPlan {
   let prefixes: Key[][] = [[]]
-  let depth = 0
+  let equal = 0
+  let named = true
   for (const field of index.fields) {
     const values = equalsOf(conditions.get(field))
-    if (!values || prefixes.length * values.length > mostRanges) break
-    prefixes = prefixes.flatMap((prefix) => [...new Set(values.map(keyOf))].map((value) => [...prefix, value]))
-    depth++
+    if (!values || prefixes.length * values.values.length > mostRanges) break
+    const keys = [...new Set(values.values.map(keyOf))]
+    prefixes = prefixes.flatMap((prefix) => keys.map((key) => [...prefix, key]))
+    named &&= values.whole
+    equal++
   }
-  const next = index.fields[depth]
-  const bounds = next === undefined ? undefined : boundsOf(conditions.get(next))
-  const left = index.fields.slice(depth)
+  const next = index.fields[equal]
+  const isMulti = next !== undefined && (index.multi?.includes(next) ?? false)
+  const bounds = next === undefined ? undefined : boundsOf(conditions.get(next), isMulti)
   // A field that is held to one value is in any order.
-  const wanted = order.filter(
-    ([field]) => (equalsOf(conditions.get(field))?.length ?? 0) !== 1 || !index.fields.slice(0, depth).includes(field),
-  )
+  const fixed = index.fields.slice(0, equal).filter((field) => equalsOf(conditions.get(field))?.values.length === 1)
+  const wanted = order.filter(([field]) => !fixed.includes(field))
+  const left = index.fields.slice(equal)
   const direction = wanted[0]?.[1] ?? 1
   const ordered = wanted.every(([field, way], place) => left[place] === field && way === direction)
-  if (depth === 0 && !bounds && !(wanted.length > 0 && ordered)) return undefined
-  const ranges = prefixes.map((prefix): Range => {
-    const start = bounds?.from === undefined ? prefix : [...prefix, bounds.from, ...(bounds.after ? [last] : [])]
-    const end = bounds?.to === undefined ? [...prefix, last] : [...prefix, bounds.to, ...(bounds.before ? [] : [last])]
-    return { start, end }
-  })
-  const used = new Set([...index.fields.slice(0, depth), ...(bounds && next !== undefined ? [next] : [])])
-  const exact = !hasRest && [...conditions].every(([field, list]) => used.has(field) && list.length === 1)
+  const used = new Set([...index.fields.slice(0, equal), ...(bounds ? [next] : [])])
   return {
     by: 'index',
     index,
-    ranges,
+    ranges: prefixes.map((prefix) => rangeOf(prefix, bounds)),
     reverse: direction === -1,
     ordered,
-    wantsOrder: order.length > 0,
-    equal: depth,
-    prefix: depth + (bounds ? 1 : 0),
-    exact,
+    equal,
+    prefix: equal + (bounds ? 1 : 0),
+    exact: named && (bounds?.whole ?? true) && [...conditions.keys()].every((field) => used.has(field)),
   }
 }
 
+/** Every branch of an `or` read by its own plan, when each has one that narrows. */
+function unionOf(branches: Query[], indexes: IndexSpec[]): Plan | undefined {
+  const plans = branches.map((branch) => planFor(branch, [], indexes))
+  return plans.every(isServed) ? { by: 'union', plans } : undefined
+}
+
+/** True when something narrows what is read: an id, or bounds on the first field of an index. */
+export function isServed(plan: Plan): boolean {
+  if (plan.by === 'union') return plan.plans.every(isServed)
+  return plan.by === 'id' || (plan.by === 'index' && plan.prefix > 0)
+}
+
 export function planFor(query: Query, order: Order, indexes: IndexSpec[]): Plan {
-  const { conditions, rest } = flatten(query)
+  const { conditions, ors, more } = flatten(query)
   const ids = equalsOf(conditions.get('_id'))
-  if (ids) return { by: 'id', ids }
-  const score = (plan: Plan & { by: 'index' }) =>
-    plan.prefix * 4 + (plan.ordered && order.length ? 6 : 0) + (plan.index.fields.length === plan.prefix ? 1 : 0)
-  const plans = indexes.flatMap((index) => useIndex(index, conditions, order, rest.any) ?? [])
-  return plans.sort((a, b) => score(b) - score(a))[0] ?? { by: 'scan' }
+  if (ids) return { by: 'id', ids: ids.values }
+  const score = ({ prefix, equal, index, ordered }: IndexPlan) =>
+    (index.unique && equal === index.fields.length ? 100 : 0) +
+    prefix * 4 +
+    (ordered && order.length ? 6 : 0) +
+    (index.fields.length === prefix ? 1 : 0)
+  const plans = [...indexes, idIndex]
+    .map((index) => useIndex(index, conditions, order))
+    .filter((plan) => plan.prefix > 0 || (order.length > 0 && plan.ordered))
+    .sort((a, b) => score(b) - score(a))
+  const best = plans[0]
+  if (best && best.prefix > 0) return more || ors.length ? { ...best, exact: false } : best
+  const union = ors.map((branches) => unionOf(branches, indexes)).find((plan) => plan !== undefined)
+  return union ?? (best ? { ...best, exact: false } : { by: 'scan' })
 }

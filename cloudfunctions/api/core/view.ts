@@ -190,7 +190,7 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Rout
     title: matter.title,
     status: {
       key: matter.status,
-      label: matter.pending ? `${status.label} · 会签中` : status.label,
+      label: matter.pending ? `${status.label}（会签中）` : status.label,
       tone: status.tone,
     },
     place: placeName(ctx.street, matter.area),

@@ -15,7 +15,8 @@ const workers = ['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'sup
 
 /** 我 · 王** (those who handle it) · 3 栋居民 · 一位居民. */
 function authorOf(need: Need, { actor, street }: RuleCtx): string {
-  if (holds(actor, 'author', need)) return '我'
+  const isProxy = need.onBehalfOf !== undefined && need.onBehalfOf.person !== actor.key
+  if (holds(actor, 'author', need) && !isProxy) return '我'
   const isWorker =
     workers.some((role) => holds(actor, role, need)) || need.assists.some(({ body }) => actor.bodies.includes(body))
   if (isWorker || holds(actor, 'recorder', need)) return need.body.askedBy ? maskName(need.body.askedBy) : '居民'
