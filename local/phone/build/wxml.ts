@@ -15,6 +15,11 @@ const wxs = (text: string): string =>
     .replace(/([A-Za-z_$][\w$.]*(?:\[[^\]]*\])?)\.constructor\b/g, '__wxsConstructor($1)')
 
 export function compileTemplates(root: string, parts: string[], problems: string[]): string {
+  const inlineWxs = (text: string) =>
+    text.replace(
+      /(<wxs\b[^>]*[^/]>)([\s\S]*?)(<\/wxs>)/g,
+      (_, open: string, body: string, close: string) => open + wxs(body) + close,
+    )
   const group = new TmplGroup()
   const templates = new Set<string>()
   const scripts = new Set<string>()
@@ -39,7 +44,7 @@ export function compileTemplates(root: string, parts: string[], problems: string
       problems.push(`${part}.wxml: there is no such file`)
       return
     }
-    const warnings = (group.addTmpl(part, withColons(readFileSync(file, 'utf8'))) ?? []) as {
+    const warnings = (group.addTmpl(part, inlineWxs(withColons(readFileSync(file, 'utf8')))) ?? []) as {
       isError: boolean
       path: string
       startLine: number

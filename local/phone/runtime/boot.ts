@@ -96,7 +96,7 @@ export function boot(config: Config, templates: Any): void {
   const backend = environment.associateBackend(context) as Any
   const space = environment.createCodeSpace('', true) as Any
   const components = space.getComponentSpace()
-  components.updateComponentOptions({ writeFieldsToNode: false })
+  components.updateComponentOptions({ writeFieldsToNode: false, writeIdToDOM: true })
   for (const tag of builtInTags) components.setGlobalUsingComponent(tag, `wx-${tag}`)
 
   const shared: Record<string, Any> = {

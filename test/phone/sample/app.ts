@@ -1,0 +1,1 @@
+App({ greeting: '您好', onLaunch() {} })
