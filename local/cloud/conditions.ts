@@ -2,7 +2,7 @@
 // every document, so a plan may read too much but never too little. Pure.
 import { ObjectId } from 'bson'
 import type { Key } from 'lmdb'
-import { bracketOf, isLong, keyOf, startOf } from './keys'
+import { bracketOf, compareParts, isLong, keyOf, startOf } from './keys'
 
 export type Query = Record<string, unknown>
 /** All conditions that must hold, by field. */
@@ -15,7 +15,8 @@ const isOperators = (value: unknown): value is Record<string, unknown> =>
   isPlain(value) && Object.keys(value).some((key) => key.startsWith('$'))
 
 const isScalar = (value: unknown): boolean =>
-  value !== undefined && (value === null || typeof value !== 'object' || value instanceof Date || value instanceof ObjectId)
+  value !== undefined &&
+  (value === null || typeof value !== 'object' || value instanceof Date || value instanceof ObjectId)
 
 export type Flat = {
   conditions: Conditions
@@ -93,7 +94,7 @@ export type Bounds = {
 function beginningOf(condition: unknown): string | undefined {
   const pattern = condition instanceof RegExp ? condition : isOperators(condition) ? condition.$regex : undefined
   if (!(pattern instanceof RegExp) || pattern.flags.replace(/[gu]/g, '')) return undefined
-  const [, plain = '', next = ''] = /^\^((?:[^\\^$.*+?()[\]{}|]|\\[/.\-])*)(.?)/.exec(pattern.source) ?? []
+  const [, plain = '', next = ''] = /^\^((?:[^\\^$.*+?()[\]{}|]|\\[/.-])*)(.?)/.exec(pattern.source) ?? []
   const kept = /[*+?{|]/.test(next) || pattern.source.includes('|') ? '' : plain
   return kept.replace(/\\(.)/g, '$1') || undefined
 }
@@ -101,56 +102,46 @@ function beginningOf(condition: unknown): string | undefined {
 /** Bounds on a field. In a field with arrays two bounds may be met by two members, so only the first is used. */
 export function boundsOf(conditions: unknown[] | undefined, isMulti: boolean): Bounds | undefined {
   let bounds: Bounds | undefined
-  let count = 0
-  let others = false
-  const begin = (value: unknown): Bounds => {
+  let ending: Key | undefined
+  let whole = true
+  const narrow = (name: string, value: unknown): void => {
     const { from, before } = bracketOf(value)
-    return { from, to: before, afterFrom: false, throughTo: false, whole: true }
+    bounds ??= { from, to: before, afterFrom: false, throughTo: false, whole }
+    ending ??= before
+    const long = isLong(value)
+    if (long) whole = false
+    const key = long ? startOf(value as string) : keyOf(value)
+    if (name.startsWith('$g')) {
+      const far = compareParts(key, bounds.from)
+      const after = name === '$gt' && !long
+      if (far > 0) Object.assign(bounds, { from: key, afterFrom: after })
+      else if (far === 0) bounds.afterFrom ||= after
+    } else {
+      const to = long ? `${key as string}\u{10ffff}` : key
+      const far = compareParts(to, bounds.to)
+      const through = name === '$lte' || long
+      if (far < 0) Object.assign(bounds, { to, throughTo: through })
+      else if (far === 0) bounds.throughTo &&= through
+    }
   }
   for (const condition of conditions ?? []) {
     const beginning = beginningOf(condition)
-    if (beginning !== undefined && !bounds) {
-      const from = startOf(beginning)
-      bounds = { from, to: `${from}\u{10ffff}`, afterFrom: false, throughTo: true, whole: false }
-      continue
-    }
-    if (!isOperators(condition)) {
-      others = true
-      continue
-    }
-    for (const [name, value] of Object.entries(condition)) {
-      const isBound = /^\$[gl]te?$/.test(name) && isScalar(value) && value !== null && (!isMulti || count === 0)
-      if (!isBound || (bounds && !sameType(bounds, value))) {
-        others = true
-        continue
-      }
-      count++
-      bounds ??= begin(value)
-      narrow(bounds, name, value)
+    const asked: [string, unknown][] = beginning
+      ? [
+          ['$gte', startOf(beginning)],
+          ['$lt', `${startOf(beginning)}\u{10ffff}`],
+        ]
+      : isOperators(condition)
+        ? Object.entries(condition)
+        : []
+    if (beginning || asked.length === 0) whole = false
+    // Both ends of a beginning are met by the same member.
+    const together = !isMulti || (beginning !== undefined && !bounds)
+    for (const [name, value] of asked) {
+      const usable = /^\$[gl]te?$/.test(name) && isScalar(value) && value !== null
+      if (usable && (!bounds || (together && bracketOf(value).before === ending))) narrow(name, value)
+      else whole = false
     }
   }
-  return bounds && { ...bounds, whole: bounds.whole && !others }
-}
-
-const sameType = (bounds: Bounds, value: unknown): boolean =>
-  typeof bounds.from === typeof keyOf(value) && (typeof value === 'number') === (typeof bounds.to === 'number' || bounds.to === '')
-
-function narrow(bounds: Bounds, name: string, value: unknown): void {
-  const long = isLong(value)
-  const key = long ? startOf(value as string) : keyOf(value)
-  if (long) bounds.whole = false
-  if (name.startsWith('$g')) {
-    if (key < bounds.from) return
-    const after = name === '$gt' && !long
-    bounds.afterFrom = key === bounds.from ? bounds.afterFrom || after : after
-    bounds.from = key
-  } else {
-    if (long) {
-      bounds.to = `${key as string}\u{10ffff}`
-      bounds.throughTo = true
-      return
-    }
-    bounds.to = key
-    bounds.throughTo = name === '$lte'
-  }
+  return bounds && { ...bounds, whole }
 }

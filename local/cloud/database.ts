@@ -1,14 +1,13 @@
 // The database actions of the wire protocol, each over documents, reader and transactions.
 import { randomBytes } from 'node:crypto'
-import { Aggregator } from 'mingo/aggregator'
+import { aggregate, type Stage } from './aggregate'
 import type { Documents } from './documents'
 import { type Doc, idOut, parse, stringify } from './ejson'
 import { CloudError, duplicate, failed } from './errors'
-import type { IndexSpec } from './keys'
-import { context } from './operators'
+import { type IndexSpec, keyOf, nameOfKey } from './keys'
 import type { Order, Query } from './planner'
 import { project } from './projection'
-import { compareBy, type Reader } from './reader'
+import { inOrder, type Reader, testOf } from './reader'
 import type { Transaction, Transactions } from './transactions'
 import { applyUpdate } from './updates'
 
@@ -24,12 +23,13 @@ export type Body = {
   multi?: boolean
   merge?: boolean
   upsert?: boolean
-  stages?: { stageKey: string; stageValue: string }[]
+  stages?: Stage[]
   transactionId?: string
 }
 
 const newId = () => randomBytes(16).toString('hex')
 const limitMax = 1000
+const sameId = (a: unknown, b: unknown): boolean => nameOfKey([keyOf(a)]) === nameOfKey([keyOf(b)])
 
 /** A writer outside a transaction meets a document that one holds. */
 class Held extends Error {
@@ -60,22 +60,30 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
     if (held) throw new Held(held)
   }
 
+  /** What matches, as a transaction sees it: its snapshot with its own writes over it. */
   function* matchIn(
     transaction: Transaction | undefined,
     collection: string,
     where: Query,
-    first: number,
+    first = Number.POSITIVE_INFINITY,
   ): Generator<Doc> {
     if (!transaction) {
       yield* reader.match(collection, where, first)
       return
     }
-    if (typeof where._id === 'string') {
-      const doc = transactions.see(transaction, collection, where._id)
-      if (doc) yield doc
-      return
+    const own = transactions.writtenIn(transaction, collection)
+    let left = first
+    for (const doc of reader.match(collection, where, Number.POSITIVE_INFINITY, transaction.snapshot)) {
+      if (own.some(({ id }) => sameId(id, doc._id))) continue
+      yield doc
+      if (--left <= 0) return
     }
-    yield* reader.match(collection, where, first)
+    const fits = testOf(where)
+    for (const { doc } of own) {
+      if (!doc || !fits(doc)) continue
+      yield doc
+      if (--left <= 0) return
+    }
   }
 
   const insertOne = (text: string): Doc => {
@@ -84,11 +92,14 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
     return doc._id === undefined ? { _id: newId(), ...doc } : (doc as Doc)
   }
 
-  const replacement = (doc: Doc | undefined, id: unknown, body: Body): { next: Doc; changed: boolean } => {
+  /** What a document becomes: another one, or itself with an update applied. */
+  const changeBy = (body: Body, where: Query, merge: boolean) => {
     const data = parse(body.data as string, now())
-    if (!body.merge) return { next: { ...data, _id: id }, changed: true }
-    const next = documents.copy(doc as Doc)
-    return { next, changed: applyUpdate(next, data) }
+    return (doc: Doc): { doc: Doc; next: Doc; changed: boolean } => {
+      if (!merge) return { doc, next: { ...data, _id: doc._id }, changed: true }
+      const next = documents.copy(doc)
+      return { doc, next, changed: applyUpdate(next, data, where) }
+    }
   }
 
   return {
@@ -120,8 +131,8 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
             const key = JSON.stringify(idOut(doc._id))
             if (fresh.has(key) || documents.rowOf(name, doc._id) !== undefined) throw duplicate(name, '_id_', doc._id)
             fresh.add(key)
-            documents.checkUnique(name, indexes(name), doc)
           }
+          documents.checkUnique(name, indexes(name), docs)
           for (const doc of docs) documents.put(name, indexes(name), doc._id, undefined, doc)
         })
       }
@@ -137,7 +148,7 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       const order = orderOf(body)
       documents.collection(name)
       let found = transaction
-        ? [...matchIn(transaction, name, where, offset + limit)].sort(compareBy(order)).slice(offset, offset + limit)
+        ? inOrder([...matchIn(transaction, name, where)], order).slice(offset, offset + limit)
         : reader.page(name, where, { order, offset, limit })
       if (body.projection) found = project(found, parse(body.projection, now()), documents.copy)
       return { data: { list: found.map(stringify), offset, limit } }
@@ -152,10 +163,8 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       const where = query(body)
       const transaction = transactions.of(body.transactionId)
       const first = body.multi ? Number.POSITIVE_INFINITY : 1
-      const plan = () =>
-        [...matchIn(transaction, name, where, first)]
-          .map((doc) => ({ doc, ...replacement(doc, doc._id, body) }))
-          .slice(0, body.multi ? undefined : 1)
+      const change = changeBy(body, where, body.merge ?? false)
+      const plan = () => [...matchIn(transaction, name, where, first)].map(change)
       const missing = () => {
         const id = where._id ?? newId()
         return { id, doc: { ...(body.merge ? {} : parse(body.data as string, now())), _id: id } as Doc }
@@ -172,14 +181,13 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       }
       return writeOutside(() => {
         const planned = plan()
-        for (const { doc, next, changed } of planned) {
-          free(name, doc._id)
-          if (changed) documents.checkUnique(name, indexes(name), next)
-        }
+        for (const { doc } of planned) free(name, doc._id)
+        const changes = planned.flatMap(({ next, changed }) => (changed ? [next] : []))
+        documents.checkUnique(name, indexes(name), changes)
         if (planned.length === 0 && body.upsert) {
           const { id, doc } = missing()
           free(name, id)
-          documents.checkUnique(name, indexes(name), doc)
+          documents.checkUnique(name, indexes(name), [doc])
           documents.put(name, indexes(name), id, undefined, doc)
           return { data: { updated: 0, upsert_id: id } }
         }
@@ -193,10 +201,8 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
       const name = body.collectionName
       const where = query(body)
       const transaction = transactions.of(body.transactionId)
-      const plan = () => {
-        const [doc] = [...matchIn(transaction, name, where, 1)]
-        return doc && { doc, ...replacement(doc, doc._id, { ...body, merge: true }) }
-      }
+      const change = changeBy(body, where, true)
+      const plan = () => [...matchIn(transaction, name, where, 1)].map(change)[0]
       if (transaction) {
         const planned = plan()
         if (planned) transactions.write(transaction, name, planned.doc._id, planned.doc, planned.next)
@@ -206,7 +212,7 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
         const planned = plan()
         if (!planned) return { data: { updated: 0, doc: null } }
         free(name, planned.doc._id)
-        documents.checkUnique(name, indexes(name), planned.next)
+        documents.checkUnique(name, indexes(name), [planned.next])
         documents.put(name, indexes(name), planned.doc._id, planned.doc, planned.next)
         return { data: { updated: 1, doc: stringify(planned.next) } }
       })
@@ -230,19 +236,8 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
     },
 
     async aggregateDocuments(body: Body) {
-      const name = body.collectionName
-      documents.collection(name)
-      const stages = (body.stages ?? []).map(({ stageKey, stageValue }) => ({ [stageKey]: parse(stageValue, now()) }))
-      const first = stages[0]?.$match
-      if (first) stages.shift()
-      const source = [...reader.match(name, (first ?? {}) as Query)].map(documents.copy)
-      try {
-        const collectionResolver = (other: string) => [...reader.match(other, {})].map(documents.copy)
-        const list = new Aggregator(stages as never, { context, collectionResolver } as never).run(source as never)
-        return { data: { list: list.map(stringify) } }
-      } catch (error) {
-        throw error instanceof CloudError ? error : failed((error as Error).message)
-      }
+      const list = aggregate(documents, reader, body.collectionName, body.stages ?? [], now())
+      return { data: { list: list.map(stringify) } }
     },
 
     startTransaction: async () => ({ transactionId: transactions.start() }),

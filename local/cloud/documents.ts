@@ -2,16 +2,16 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { deserialize, serialize } from 'bson'
-import { type Key, open } from 'lmdb'
+import { type Key, open, type Transaction as Snapshot } from 'lmdb'
 import type { Doc } from './ejson'
 import { duplicate, noCollection } from './errors'
-import { type IndexSpec, keyOf, keysIn } from './keys'
+import { type IndexSpec, keyOf, keysIn, nameOfKey } from './keys'
 
 export type CollectionMeta = { indexes: IndexSpec[] }
 export type Documents = ReturnType<typeof openDocuments>
 
 const empty = Buffer.alloc(1)
-const cacheMax = 50_000
+const cacheMax = 20_000
 /** Sorts after every key that begins with the same parts. */
 export const beyond = Buffer.from([0xff])
 
@@ -63,45 +63,73 @@ export function openDocuments(dataDir: string) {
     setting: <T>(name: string): T | undefined => meta.get(`s:${name}`) as T | undefined,
     putSetting: (name: string, value: unknown) => meta.put(`s:${name}`, value),
 
-    rowOf: (collection: string, id: unknown): number | undefined => ids.get([collection, keyOf(id)] as Key),
-    versionOf(collection: string, id: unknown): number | undefined {
-      const row = store.rowOf(collection, id)
-      return row === undefined ? undefined : docs.getEntry([collection, row])?.version
+    /** With a snapshot, as things were when it was taken. */
+    rowOf: (collection: string, id: unknown, snapshot?: Snapshot): number | undefined =>
+      ids.get([collection, keyOf(id)] as Key, { transaction: snapshot }),
+    versionOf(collection: string, id: unknown, snapshot?: Snapshot): number | undefined {
+      const row = store.rowOf(collection, id, snapshot)
+      return row === undefined ? undefined : docs.getEntry([collection, row], { transaction: snapshot })?.version
     },
-    load(collection: string, row: number): Doc | undefined {
-      const entry = docs.getEntry([collection, row])
+    load(collection: string, row: number, snapshot?: Snapshot): Doc | undefined {
+      const entry = docs.getEntry([collection, row], { transaction: snapshot })
       return entry ? decoded(row, entry.value, entry.version ?? 0) : undefined
     },
-    byId(collection: string, id: unknown): Doc | undefined {
-      const row = store.rowOf(collection, id)
-      return row === undefined ? undefined : store.load(collection, row)
+    byId(collection: string, id: unknown, snapshot?: Snapshot): Doc | undefined {
+      const row = store.rowOf(collection, id, snapshot)
+      return row === undefined ? undefined : store.load(collection, row, snapshot)
     },
-    *all(collection: string): Generator<Doc> {
-      const range = docs.getRange({ start: [collection], end: [collection, beyond] as unknown as Key, versions: true })
-      for (const { key, value, version } of range) yield decoded((key as Key[])[1] as number, value, version ?? 0)
+    *all(collection: string, snapshot?: Snapshot): Generator<Doc> {
+      const [start, end] = [[collection] as Key, [collection, beyond] as unknown as Key]
+      for (const { key, value, version } of docs.getRange({ start, end, versions: true, transaction: snapshot }))
+        yield decoded((key as Key[])[1] as number, value, version ?? 0)
     },
-    /** Row numbers with their keys, in the index's order (or against it). */
-    scan: (collection: string, index: string, start: Key[], end: Key[], reverse: boolean): Iterable<Key[]> =>
-      entries.getKeys(
-        reverse
-          ? { start: [collection, index, ...end] as Key, end: [collection, index, ...start] as Key, reverse: true }
-          : { start: [collection, index, ...start] as Key, end: [collection, index, ...end] as Key },
-      ) as Iterable<Key[]>,
+    size: (collection: string): number => {
+      store.collection(collection)
+      return docs.getKeysCount({ start: [collection], end: [collection, beyond] as unknown as Key })
+    },
+    /** A snapshot to read from; call `done()` on it. */
+    snapshot: (): Snapshot => env.useReadTransaction(),
+
+    /** Keys with their row numbers last, in the index's order or against it. The index of ids has its own table. */
+    scan(
+      collection: string,
+      index: string,
+      start: Key[],
+      end: Key[],
+      reverse: boolean,
+      snapshot?: Snapshot,
+    ): Iterable<Key[]> {
+      const byId = index === '_id_'
+      const [low, high] = [start, end].map((parts) => [collection, ...(byId ? [] : [index]), ...parts] as Key)
+      const range = reverse ? { start: high, end: low, reverse } : { start: low, end: high }
+      if (!byId) return entries.getKeys({ ...range, transaction: snapshot }) as Iterable<Key[]>
+      return ids
+        .getRange({ ...range, transaction: snapshot })
+        .map(({ key, value }) => [collection, index, (key as Key[])[1] as Key, value])
+    },
 
     /** A copy that may be changed; documents from the cache are shared and must not be. */
     copy: (doc: Doc): Doc => deserialize(serialize(doc, { ignoreUndefined: false }), { promoteBuffers: false }) as Doc,
 
-    checkUnique(collection: string, indexes: IndexSpec[], doc: Doc): void {
-      const own = store.rowOf(collection, doc._id)
-      for (const index of indexes.filter(({ unique }) => unique)) {
-        for (const key of keysIn(index, doc)) {
-          for (const found of store.scan(collection, index.name, key, [...key, beyond as unknown as Key], false)) {
-            if (found.at(-1) !== own) throw duplicate(collection, index.name, key)
+    /** Throws when what is about to be written gives one unique key twice. A key may move from one changed document to another. */
+    checkUnique(collection: string, indexes: IndexSpec[], changed: Doc[]): void {
+      const unique = indexes.filter((index) => index.unique)
+      if (unique.length === 0) return
+      const rows = new Set(changed.map(({ _id }) => store.rowOf(collection, _id)))
+      for (const index of unique) {
+        const taken = new Map<string, Doc>()
+        for (const doc of changed) {
+          for (const key of keysIn(index, doc).keys) {
+            const name = nameOfKey(key)
+            if ((taken.get(name) ?? doc) !== doc) throw duplicate(collection, index.name, key)
+            taken.set(name, doc)
+            for (const found of store.scan(collection, index.name, key, [...key, beyond as unknown as Key], false))
+              if (!rows.has(found.at(-1) as number)) throw duplicate(collection, index.name, key)
           }
         }
       }
     },
-    /** Inside a write transaction: the document and its index entries. `doc` undefined removes it. */
+    /** Inside a write: the document and what changes of its index entries. `doc` undefined removes it. */
     put(collection: string, indexes: IndexSpec[], id: unknown, before: Doc | undefined, doc: Doc | undefined): void {
       let row = store.rowOf(collection, id)
       if (row === undefined) {
@@ -110,9 +138,14 @@ export function openDocuments(dataDir: string) {
         ids.put([collection, keyOf(id)] as Key, row)
       }
       for (const index of indexes) {
-        if (before)
-          for (const key of keysIn(index, before)) entries.remove([collection, index.name, ...key, row] as Key)
-        if (doc) for (const key of keysIn(index, doc)) entries.put([collection, index.name, ...key, row] as Key, empty)
+        const named = (keys: Key[][]) => new Map(keys.map((key) => [nameOfKey(key), key]))
+        const { keys = [], arrays = [] } = doc ? keysIn(index, doc) : {}
+        const [old, fresh] = [named(before ? keysIn(index, before).keys : []), named(keys)]
+        store.markMulti(collection, index, arrays)
+        for (const [name, key] of old)
+          if (!fresh.has(name)) entries.remove([collection, index.name, ...key, row] as Key)
+        for (const [name, key] of fresh)
+          if (!old.has(name)) entries.put([collection, index.name, ...key, row] as Key, empty)
       }
       cache.delete(row)
       if (doc) docs.put([collection, row], serialize(doc, { ignoreUndefined: false }) as Buffer, ++versionSequence)
@@ -121,18 +154,32 @@ export function openDocuments(dataDir: string) {
         ids.remove([collection, keyOf(id)] as Key)
       }
     },
-    dropIndex(collection: string, name: string): void {
-      for (const key of entries.getKeys({
-        start: [collection, name] as Key,
-        end: [collection, name, beyond] as unknown as Key,
-      }))
-        entries.remove(key)
+    markMulti(collection: string, index: IndexSpec, arrays: string[]): void {
+      const known = index.multi ?? []
+      if (arrays.every((field) => known.includes(field))) return
+      index.multi = [...new Set([...known, ...arrays])]
+      const current = store.collection(collection)
+      if (current.indexes.includes(index)) store.putCollection(collection, current)
     },
+    dropIndex(collection: string, name: string): void {
+      const [start, end] = [[collection, name] as Key, [collection, name, beyond] as unknown as Key]
+      for (const key of [...entries.getKeys({ start, end })]) entries.remove(key)
+    },
+    /** Builds an index over what is there. Throws, before it writes, when a unique one meets a key twice. */
     fillIndex(collection: string, index: IndexSpec): void {
+      const found: Key[] = []
+      const taken = new Set<string>()
       for (const doc of store.all(collection)) {
         const row = store.rowOf(collection, doc._id) as number
-        for (const key of keysIn(index, doc)) entries.put([collection, index.name, ...key, row] as Key, empty)
+        const { keys, arrays } = keysIn(index, doc)
+        store.markMulti(collection, index, arrays)
+        for (const key of keys) {
+          if (index.unique && taken.has(nameOfKey(key))) throw duplicate(collection, index.name, key)
+          if (index.unique) taken.add(nameOfKey(key))
+          found.push([collection, index.name, ...key, row] as Key)
+        }
       }
+      for (const key of found) entries.put(key, empty)
     },
 
     /** Runs `plan` in one group-committed write transaction and waits for the disk. `plan` must throw before its first write. */
@@ -150,7 +197,6 @@ export function openDocuments(dataDir: string) {
       await env.flushed
       return result as T
     },
-    /** Lets readers see what has been committed since the last turn. */
     close: () => env.close(),
   }
   return store

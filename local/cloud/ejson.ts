@@ -1,5 +1,6 @@
 // The wire form of documents and queries: canonical EJSON strings in, EJSON strings out. Server dates are filled in here.
 import { BSONRegExp, EJSON, ObjectId } from 'bson'
+import { invalid } from './errors'
 
 export type Doc = Record<string, unknown> & { _id: unknown }
 
@@ -16,9 +17,14 @@ function native(value: unknown, now: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, native(item, now)]))
 }
 
-/** A query, an update or a document from its string; '' and undefined are {}. */
+/** A query, an update or a document from its string; '' and undefined are {}. Throws INVALID_PARAM. */
 export function parse(text: string | undefined, now: number): Record<string, unknown> {
-  return text ? (native(EJSON.parse(text, { relaxed: true }), now) as Record<string, unknown>) : {}
+  if (!text) return {}
+  try {
+    return native(EJSON.parse(text, { relaxed: true }), now) as Record<string, unknown>
+  } catch (error) {
+    throw invalid(`not EJSON: ${(error as Error).message}`)
+  }
 }
 
 const hexIds = (value: unknown): unknown =>

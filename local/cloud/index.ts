@@ -3,11 +3,11 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { type Body, databaseOn } from './database'
+import { declareIndexes, type IndexDef } from './declared'
 import { openDocuments } from './documents'
 import { CloudError } from './errors'
 import { filesIn } from './files'
 import { type FunctionSettings, functionsIn, type Who } from './functions'
-import type { IndexSpec } from './keys'
 import { readerOn } from './reader'
 import { listen } from './server'
 import { timersOn } from './timers'
@@ -15,13 +15,9 @@ import { transactionsOn } from './transactions'
 import { makeOutbox } from './wx/outbox'
 import { standIns } from './wx/stand-ins'
 
+export type { IndexDef } from './declared'
 export type { QueryStat } from './reader'
 export type { Message, Outbox } from './wx/outbox'
-
-export type IndexDef = {
-  IndexName: string
-  MgoKeySchema: { MgoIndexKeys: { Name: string; Direction: '1' | '-1' }[]; MgoIsUnique: boolean }
-}
 
 export type CloudOptions = {
   dataDir: string
@@ -42,12 +38,6 @@ export type CloudOptions = {
 }
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
 
-const specOf = ({ IndexName, MgoKeySchema }: IndexDef): IndexSpec => ({
-  name: IndexName,
-  fields: MgoKeySchema.MgoIndexKeys.map(({ Name }) => Name),
-  unique: MgoKeySchema.MgoIsUnique,
-})
-
 export async function startCloud(options: CloudOptions) {
   mkdirSync(options.dataDir, { recursive: true })
   const envId = options.envId ?? 'local-env'
@@ -62,20 +52,7 @@ export async function startCloud(options: CloudOptions) {
     },
   }
 
-  for (const [name, definitions] of Object.entries(options.indexes ?? {})) {
-    const wanted = definitions.map(specOf)
-    const known = documents.has(name) ? documents.collection(name).indexes : []
-    const same = (a: IndexSpec, b: IndexSpec) =>
-      a.name === b.name && a.unique === b.unique && a.fields.join() === b.fields.join()
-    await documents.write(() => {
-      for (const index of known.filter((one) => !wanted.some((other) => same(one, other))))
-        documents.dropIndex(name, index.name)
-      for (const index of wanted.filter((one) => !known.some((other) => same(one, other))))
-        documents.fillIndex(name, index)
-      documents.putCollection(name, { indexes: wanted })
-    })
-  }
-
+  await declareIndexes(documents, options.indexes ?? {})
   const reader = readerOn(documents, { strict: () => options.strictIndexes ?? false })
   const transactions = transactionsOn(documents)
   const database = databaseOn(documents, reader, transactions, clock.now)

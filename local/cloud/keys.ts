@@ -15,7 +15,14 @@ export type IndexSpec = {
 
 /** Sorts after every ordinary string; what follows is MongoDB's order of the types that are not numbers or strings. */
 const mark = '\u{10fffd}'
-const types = { object: `${mark}3`, array: `${mark}4`, binary: `${mark}5`, id: `${mark}7`, boolean: `${mark}8`, date: `${mark}9` }
+const types = {
+  object: `${mark}3`,
+  array: `${mark}4`,
+  binary: `${mark}5`,
+  id: `${mark}7`,
+  boolean: `${mark}8`,
+  date: `${mark}9`,
+}
 const dateZero = 2 ** 52
 const longest = 64
 
@@ -89,3 +96,7 @@ export function keysIn(index: IndexSpec, doc: Doc): { keys: Key[][]; arrays: str
   }
   return { keys, arrays }
 }
+
+/** A key as one string: the same for the same key and no other. */
+export const nameOfKey = (key: Key[]): string =>
+  key.map((part) => (typeof part === 'string' ? JSON.stringify(part) : String(part))).join()

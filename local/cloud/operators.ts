@@ -7,6 +7,8 @@ import * as projections from 'mingo/operators/projection'
 import * as queries from 'mingo/operators/query'
 import * as windows from 'mingo/operators/window'
 import { Query } from 'mingo/query'
+import { expressionFixes } from './expressions'
+import { geoOperators } from './geo'
 import { dig } from './keys'
 
 type Criteria = Record<string, unknown>
@@ -26,12 +28,15 @@ const elemMatch = (selector: string, criteria: Criteria) => {
   }
 }
 
-const base = Context.init({}).addQueryOps(queries as never)
-export const context = Context.init({})
-  .addQueryOps({ $elemMatch: elemMatch } as never)
+/** What is registered first stays. */
+const base = Context.init({})
+  .addQueryOps({ $elemMatch: elemMatch, ...geoOperators } as never)
+  .addExpressionOps(expressionFixes as never)
   .addQueryOps(queries as never)
+  .addExpressionOps(expressions as never)
+
+export const context = base
   .addPipelineOps(pipeline as never)
   .addAccumulatorOps(accumulators as never)
-  .addExpressionOps(expressions as never)
   .addProjectionOps(projections as never)
   .addWindowOps(windows as never)

@@ -1,6 +1,7 @@
-// Transactions: reads see the writes of their own transaction; the first writer of a document holds it, a second transaction conflicts,
-// a writer outside waits; versions are checked again at commit. Gone after thirty seconds.
+// Transactions: reads come from one snapshot and see their own writes; the first writer of a document holds it, a second transaction
+// conflicts, a writer outside waits; versions are checked again at commit. Gone after thirty seconds.
 import { randomBytes } from 'node:crypto'
+import type { Transaction as Snapshot } from 'lmdb'
 import type { Documents } from './documents'
 import type { Doc } from './ejson'
 import { conflict, noTransaction } from './errors'
@@ -15,22 +16,21 @@ type Write = {
 }
 export type Transaction = {
   id: string
+  snapshot: Snapshot
   writes: Map<string, Write>
-  read: Map<string, number | undefined>
   timer: NodeJS.Timeout
 }
 export type Transactions = ReturnType<typeof transactionsOn>
 
-const lifetimeMs = 30_000
 const nameOf = (collection: string, id: unknown) => `${collection}\0${JSON.stringify(keyOf(id))}`
 
-export function transactionsOn(documents: Documents) {
+export function transactionsOn(documents: Documents, lifetimeMs = 30_000) {
   const open = new Map<string, Transaction>()
   const locks = new Map<string, { by: Transaction; free: Promise<void>; release: () => void }>()
 
   const end = (transaction: Transaction): void => {
     clearTimeout(transaction.timer)
-    open.delete(transaction.id)
+    if (open.delete(transaction.id)) transaction.snapshot.done()
     for (const [name, lock] of locks) {
       if (lock.by !== transaction) continue
       locks.delete(name)
@@ -42,8 +42,8 @@ export function transactionsOn(documents: Documents) {
     start(): string {
       const transaction: Transaction = {
         id: randomBytes(16).toString('hex'),
+        snapshot: documents.snapshot(),
         writes: new Map(),
-        read: new Map(),
         timer: setTimeout(() => end(transaction), lifetimeMs),
       }
       transaction.timer.unref()
@@ -57,14 +57,15 @@ export function transactionsOn(documents: Documents) {
       return found
     },
     end,
-    /** A document as this transaction sees it; remembers the version it saw. */
+    /** A document as this transaction sees it. */
     see(transaction: Transaction, collection: string, id: unknown): Doc | undefined {
       const name = nameOf(collection, id)
       const own = transaction.writes.get(name)
-      if (own) return own.doc
-      if (!transaction.read.has(name)) transaction.read.set(name, documents.versionOf(collection, id))
-      return documents.byId(collection, id)
+      return own ? own.doc : documents.byId(collection, id, transaction.snapshot)
     },
+    /** Its own writes in a collection, in order; `doc` undefined is a removal. */
+    writtenIn: (transaction: Transaction, collection: string): { id: unknown; doc: Doc | undefined }[] =>
+      [...transaction.writes.values()].filter((write) => write.collection === collection),
     write(
       transaction: Transaction,
       collection: string,
@@ -75,7 +76,7 @@ export function transactionsOn(documents: Documents) {
       const name = nameOf(collection, id)
       const lock = locks.get(name)
       const current = documents.versionOf(collection, id)
-      const seen = transaction.read.has(name) ? transaction.read.get(name) : current
+      const seen = documents.versionOf(collection, id, transaction.snapshot)
       if ((lock && lock.by !== transaction) || seen !== current) {
         end(transaction)
         throw conflict()
@@ -96,15 +97,21 @@ export function transactionsOn(documents: Documents) {
         version: own ? own.version : current,
       })
     },
+    /** Ends them all, as a stop does. */
+    endAll: (): void => {
+      for (const transaction of [...open.values()]) end(transaction)
+    },
     /** Resolves when no transaction holds the document. */
     heldBy: (collection: string, id: unknown): Promise<void> | undefined => locks.get(nameOf(collection, id))?.free,
     async commit(transaction: Transaction): Promise<void> {
       try {
         await documents.write(() => {
           const writes = [...transaction.writes.values()]
-          for (const { collection, id, version, doc } of writes) {
+          for (const { collection, id, version } of writes)
             if (documents.versionOf(collection, id) !== version) throw conflict()
-            if (doc) documents.checkUnique(collection, documents.collection(collection).indexes, doc)
+          for (const collection of new Set(writes.map((write) => write.collection))) {
+            const changed = writes.flatMap((write) => (write.collection === collection && write.doc) || [])
+            documents.checkUnique(collection, documents.collection(collection).indexes, changed)
           }
           for (const { collection, id, before, doc } of writes)
             documents.put(collection, documents.collection(collection).indexes, id, before, doc)
