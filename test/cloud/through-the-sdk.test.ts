@@ -211,7 +211,7 @@ test('a transaction is whole or not at all, and the second writer of a document 
     { _id: 'from', n: 5 },
     { _id: 'to', n: 0 },
   ])
-  await db().runTransaction(async (transaction) => {
+  await db().runTransaction(async (transaction: Awaited<ReturnType<ReturnType<typeof db>['startTransaction']>>) => {
     await transaction.collection('plain').doc('from').update({ n: 2 })
     await transaction.collection('plain').doc('to').update({ n: 3 })
   })

@@ -3,7 +3,21 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { transformSync } from '@swc/core'
-import simulate from 'miniprogram-simulate'
+
+/** What is used of the simulator; its own types would bring WeChat's globals into the tests. */
+type Mounted = {
+  dom: HTMLElement
+  instance: Record<string, (event?: object) => void>
+  attach(parent: HTMLElement): void
+  addEventListener(name: string, listener: (event: { detail: unknown }) => void): void
+  querySelectorAll(selector: string): unknown[]
+}
+type Simulator = {
+  load(path: string, tag: string, options: object): string
+  render(id: string, properties: object): Mounted
+  sleep(ms: number): Promise<void>
+}
+const simulate: Simulator = require('miniprogram-simulate')
 
 const source = path.resolve(__dirname, '../../miniprogram')
 let built = ''
@@ -30,8 +44,7 @@ export function mount(name: string, properties: object) {
   const at = (component: string) => path.join(compiled(), 'components', component, component)
   const usingComponents = { 'status-tag': '/components/status-tag/status-tag' }
   const id =
-    loaded.get(name) ??
-    (simulate.load(at(name), name, { compiler: 'official', rootPath: compiled(), usingComponents } as never) as string)
+    loaded.get(name) ?? simulate.load(at(name), name, { compiler: 'official', rootPath: compiled(), usingComponents })
   loaded.set(name, id)
   const component = simulate.render(id, properties)
   const parent = document.createElement('div')
