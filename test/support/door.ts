@@ -32,9 +32,16 @@ export async function theDoor(here = world()) {
   const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
   const app: CloudBase = init({ env: process.env.TCB_ENV })
   const db = app.database()
-  await db.collection('areas').add(areaDocs(here))
-  await db.collection('bodies').add(here.bodies)
-  await db.collection('people').add(Object.values(here.people))
+  const fill = async () => {
+    await db.collection('areas').add(areaDocs(here))
+    await db.collection('bodies').add(here.bodies)
+    await db.collection('people').add(Object.values(here.people))
+  }
+  // A cloud that is left running would keep the whole test run from ending.
+  await fill().catch(async (error: unknown) => {
+    await cloud.stop()
+    throw error
+  })
   forgetStreets()
   const store: Store = storeOn(app)
 
