@@ -1,13 +1,14 @@
-// Functions as the platform runs them: one worker an instance, one call at a time, the environment of a real one. A time-out or a crash
-// ends that instance and is that call's error, nobody else's.
+// Functions as the platform runs them: calls spread over a few instances, each of which takes one call at a time; the rest wait their
+// turn. Who is calling is set in the environment of each call and nowhere else.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { CloudError } from './errors'
+import { type Instance, startInstance } from './instance'
 
 export type FunctionSettings = {
   name: string
+  /** Seconds. */
   timeout?: number
   envVariables?: Record<string, string>
   triggers?: { name: string; type: string; config: string }[]
@@ -15,8 +16,10 @@ export type FunctionSettings = {
 export type Who = { openid?: string; source?: string }
 export type Functions = ReturnType<typeof functionsIn>
 
-type Instance = { worker: Worker; busy: boolean }
-type Waiting = { run: (instance: Instance) => void }
+type Waiting = { take: (instance: Instance) => void; refuse: (error: CloudError) => void }
+type Pool = { instances: Set<Instance>; busy: Set<Instance>; waiting: Waiting[] }
+
+const ordinaryTimeoutS = 20
 
 export function functionsIn(options: {
   dir: string
@@ -26,148 +29,104 @@ export function functionsIn(options: {
   environment: () => Record<string, string>
   shiftMs: () => number
 }) {
-  const instances = new Map<string, Instance[]>()
-  const queues = new Map<string, Waiting[]>()
+  const pools = new Map<string, Pool>()
+  let stopped = false
 
-  const start = (name: string): Instance => {
-    const file = path.join(options.dir, name, 'index.js')
-    if (!existsSync(file)) throw new CloudError('FUNCTION_NOT_FOUND', `function not found: ${name}`)
-    const own = options.settings.find((one) => one.name === name)?.envVariables ?? {}
-    const worker = new Worker(path.join(__dirname, 'worker-boot.cjs'), {
-      workerData: { entry: file },
-      env: { PATH: process.env.PATH, TZ: 'UTC', ...options.environment(), ...own },
-      stdout: process.env.SILENT === '1',
-      stderr: process.env.SILENT === '1',
+  const poolOf = (name: string): Pool => {
+    const known = pools.get(name) ?? { instances: new Set(), busy: new Set(), waiting: [] }
+    pools.set(name, known)
+    return known
+  }
+  const settingsOf = (name: string) => options.settings.find((one) => one.name === name)
+  const entryOf = (name: string) => path.join(options.dir, name, 'index.js')
+
+  const start = (name: string, pool: Pool): Instance => {
+    const instance: Instance = startInstance({
+      name,
+      entry: entryOf(name),
+      env: { PATH: process.env.PATH, TZ: 'UTC', ...options.environment(), ...settingsOf(name)?.envVariables },
+      shiftMs: options.shiftMs(),
+      onEnd: () => pool.instances.delete(instance),
     })
-    worker.unref()
-    const instance = { worker, busy: false }
-    instances.set(name, [...(instances.get(name) ?? []), instance])
+    pool.instances.add(instance)
     return instance
   }
 
-  const drop = (name: string, instance: Instance): void => {
-    instances.set(
-      name,
-      (instances.get(name) ?? []).filter((one) => one !== instance),
-    )
-    void instance.worker.terminate()
-  }
-
-  /** A free instance, a new one, or a place in the queue. */
-  const take = (name: string): Promise<Instance> => {
-    const all = instances.get(name) ?? []
-    const found = all.find(({ busy }) => !busy) ?? (all.length < options.instancesMax ? start(name) : undefined)
-    if (found) {
-      found.busy = true
-      return Promise.resolve(found)
+  /** Gives free or new instances to those who wait. */
+  const serve = (name: string, pool: Pool): void => {
+    while (pool.waiting.length && !stopped) {
+      const free = [...pool.instances].find((instance) => !pool.busy.has(instance))
+      if (!free && pool.instances.size >= options.instancesMax) return
+      const instance = free ?? start(name, pool)
+      pool.busy.add(instance)
+      pool.waiting.shift()?.take(instance)
     }
-    return new Promise((resolve) => queues.set(name, [...(queues.get(name) ?? []), { run: resolve }]))
   }
 
-  const give = (name: string, instance: Instance | undefined): void => {
-    const [next, ...rest] = queues.get(name) ?? []
-    queues.set(name, rest)
-    if (!next) {
-      if (instance) instance.busy = false
-      return
-    }
-    const free = instance ?? start(name)
-    free.busy = true
-    next.run(free)
-  }
+  const environmentOf = (who: Who): Record<string, string> => ({
+    WX_CONTEXT_KEYS: 'WX_CLIENTIP,WX_OPENID,WX_APPID,WX_API_TOKEN',
+    TCB_CONTEXT_KEYS: 'TCB_UUID,TCB_ENV,TCB_ISANONYMOUS_USER,TCB_SOURCE',
+    WX_APPID: options.appId,
+    WX_CLIENTIP: '127.0.0.1',
+    WX_API_TOKEN: 'local',
+    TCB_SOURCE: who.source ?? '',
+    TRIGGER_SRC: who.source ?? '',
+    ...(who.openid ? { WX_OPENID: who.openid, TCB_UUID: who.openid, TCB_ISANONYMOUS_USER: 'false' } : {}),
+  })
 
-  const settingsOf = (name: string) => options.settings.find((one) => one.name === name)
-
+  /** Calls main(event, context) and gives back what it returns. Throws a CloudError whose code is the platform's. */
   async function invoke(name: string, event: unknown, who: Who = {}): Promise<unknown> {
-    const instance = await take(name)
-    const timeoutMs = (settingsOf(name)?.timeout ?? 20) * 1000
-    const id = randomBytes(8).toString('hex')
-    const identity: Record<string, string> = who.openid ? { WX_OPENID: who.openid, TCB_UUID: who.openid } : {}
-    const env = {
-      WX_CONTEXT_KEYS: 'WX_CLIENTIP,WX_OPENID,WX_APPID,WX_API_TOKEN',
-      WX_APPID: options.appId,
-      WX_CLIENTIP: '127.0.0.1',
-      WX_API_TOKEN: 'local',
-      TCB_CONTEXT_KEYS: 'TCB_UUID,TCB_ENV,TCB_ISANONYMOUS_USER',
-      TRIGGER_SRC: who.source ?? '',
-      ...identity,
-    }
+    if (!/^[\w-]+$/.test(name) || !existsSync(entryOf(name)))
+      throw new CloudError('FUNCTION_NOT_FOUND', `function not found: ${name}`)
+    if (stopped) throw new CloudError('FUNCTION_EXECUTE_FAIL', 'the cloud is stopping')
+    const pool = poolOf(name)
+    const instance = await new Promise<Instance>((take, refuse) => {
+      pool.waiting.push({ take, refuse })
+      serve(name, pool)
+    })
+    const timeoutMs = (settingsOf(name)?.timeout ?? ordinaryTimeoutS) * 1000
+    const env = environmentOf(who)
     const context = {
-      request_id: id,
+      request_id: randomBytes(8).toString('hex'),
       function_name: name,
       function_version: '$LATEST',
       memory_limit_in_mb: 256,
       time_limit_in_ms: timeoutMs,
       namespace: options.environment().SCF_NAMESPACE,
-      environment: JSON.stringify(env),
+      environment: JSON.stringify({ ...options.environment(), ...env }),
       callbackWaitsForEmptyEventLoop: false,
     }
-    const sent =
-      who.openid && typeof event === 'object' && event !== null
-        ? { ...event, userInfo: { appId: options.appId, openId: who.openid } }
-        : event
-    return new Promise((resolve, reject) => {
-      const { worker } = instance
-      const finish = (after: () => void, broken = false) => {
-        clearTimeout(timer)
-        worker.off('message', onMessage)
-        worker.off('error', onError)
-        worker.off('exit', onExit)
-        if (broken) drop(name, instance)
-        give(name, broken ? undefined : instance)
-        after()
-      }
-      const onMessage = (answer: {
-        id: string
-        text?: string
-        error?: { name: string; message: string; stack: string }
-      }) => {
-        if (answer.id !== id) return
-        const { error } = answer
-        if (error)
-          finish(() =>
-            reject(
-              new CloudError(
-                'FUNCTION_INVOCATION_FAILED',
-                JSON.stringify({ errorType: error.name, errorMessage: error.message }),
-              ),
-            ),
-          )
-        else finish(() => resolve(JSON.parse(answer.text ?? 'null')))
-      }
-      const onError = (error: Error) =>
-        finish(() => reject(new CloudError('FUNCTION_EXECUTE_FAIL', error.message)), true)
-      const onExit = () =>
-        finish(() => reject(new CloudError('FUNCTION_EXECUTE_FAIL', `${name} ended during the call`)), true)
-      const timer = setTimeout(
-        () =>
-          finish(
-            () =>
-              reject(new CloudError('FUNCTIONS_TIME_LIMIT_EXCEEDED', `${name} took longer than ${timeoutMs / 1000} s`)),
-            true,
-          ),
-        timeoutMs,
-      )
-      worker.on('message', onMessage)
-      worker.on('error', onError)
-      worker.on('exit', onExit)
-      worker.postMessage({ id, event: sent, context, env, shift: options.shiftMs() })
-    })
+    const isObject = typeof event === 'object' && event !== null && !Array.isArray(event)
+    const said = who.openid && isObject ? { ...event, userInfo: { appId: options.appId, openId: who.openid } } : event
+    // As over the wire: what JSON cannot carry does not arrive.
+    const sent: unknown = said === undefined ? {} : JSON.parse(JSON.stringify(said))
+    try {
+      return await instance.call({ event: sent, context, env, shift: options.shiftMs() }, timeoutMs)
+    } finally {
+      pool.busy.delete(instance)
+      if (!pool.instances.has(instance)) instance.end()
+      serve(name, pool)
+    }
   }
 
   return {
     invoke,
     settings: options.settings,
-    /** The next calls start fresh instances with the code as it is now on disk. */
+    /** The next calls start fresh instances with the code as it is now on disk; calls under way end with the old one. */
     async reload(): Promise<void> {
-      const all = [...instances.values()].flat()
-      instances.clear()
-      await Promise.all(all.map(({ worker, busy }) => (busy ? undefined : worker.terminate())))
+      for (const pool of pools.values())
+        for (const instance of pool.instances) {
+          pool.instances.delete(instance)
+          if (!pool.busy.has(instance)) instance.end()
+        }
     },
     async stop(): Promise<void> {
-      const all = [...instances.values()].flat()
-      instances.clear()
-      await Promise.all(all.map(({ worker }) => worker.terminate()))
+      stopped = true
+      const closed = new CloudError('FUNCTION_EXECUTE_FAIL', 'the cloud is stopping')
+      for (const pool of pools.values()) for (const { refuse } of pool.waiting.splice(0)) refuse(closed)
+      const all = [...pools.values()].flatMap(({ instances }) => [...instances])
+      for (const instance of all) instance.end()
+      await Promise.all(all.map((instance) => instance.terminate()))
     },
   }
 }

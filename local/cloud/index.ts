@@ -1,11 +1,11 @@
 // CloudBase on one machine, for the unmodified @cloudbase/node-sdk: database, functions, timers, storage, and stand-ins for WeChat's APIs.
-// Knows nothing of any product.
+// Puts the parts together; knows nothing of any product.
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { type Body, databaseOn } from './database'
+import { actionsOn } from './actions'
+import { databaseOn } from './database'
 import { declareIndexes, type IndexDef } from './declared'
 import { openDocuments } from './documents'
-import { CloudError } from './errors'
 import { filesIn } from './files'
 import { type FunctionSettings, functionsIn, type Who } from './functions'
 import { readerOn } from './reader'
@@ -35,9 +35,14 @@ export type CloudOptions = {
   appId?: string
   timers?: boolean
   instancesMax?: number
+  /** The function that hears WeChat's later verdicts on pictures, as its message push would call it. */
+  wxEventsTo?: string
+  /** How long a transaction may stay open; the platform's 30 s unless a test is in a hurry. */
+  transactionMs?: number
 }
 export type Cloud = Awaited<ReturnType<typeof startCloud>>
 
+/** Throws an Error with code PORT_TAKEN when the port is taken, and one that names the timer when a trigger cannot be read. */
 export async function startCloud(options: CloudOptions) {
   mkdirSync(options.dataDir, { recursive: true })
   const envId = options.envId ?? 'local-env'
@@ -48,15 +53,14 @@ export async function startCloud(options: CloudOptions) {
     shiftMs: () => shift,
     setShift(ms: number) {
       shift = ms
-      documents.putSetting('shiftMs', ms)
+      void documents.putSetting('shiftMs', ms)
     },
   }
-
   await declareIndexes(documents, options.indexes ?? {})
-  const reader = readerOn(documents, { strict: () => options.strictIndexes ?? false })
-  const transactions = transactionsOn(documents)
-  const database = databaseOn(documents, reader, transactions, clock.now)
+
   let url = ''
+  const reader = readerOn(documents, { strict: () => options.strictIndexes ?? false })
+  const transactions = transactionsOn(documents, options.transactionMs)
   const files = filesIn(options.dataDir, envId, () => url)
   const environment = (): Record<string, string> => ({
     TENCENTCLOUD_RUNENV: 'SCF',
@@ -78,129 +82,64 @@ export async function startCloud(options: CloudOptions) {
     environment,
     shiftMs: clock.shiftMs,
   })
-  const timers = options.timers === false ? undefined : timersOn(functions, clock)
   const outbox = makeOutbox()
-  const wx = standIns(
-    outbox,
-    clock.now,
-    (event) =>
-      void setTimeout(() => functions.invoke('wechat', event, { source: 'wx' }).catch(() => undefined), 50).unref(),
-  )
-
-  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-  const parsed = (value: unknown): Record<string, unknown> =>
-    typeof value === 'string' && value
-      ? (JSON.parse(value) as Record<string, unknown>)
-      : ((value ?? {}) as Record<string, unknown>)
-
-  const actions: Record<string, (body: Record<string, unknown>) => Promise<object>> = {
-    ...Object.fromEntries(
-      Object.entries(database).map(([name, run]) => [`database.${name}`, (body) => run(body as Body)]),
-    ),
-    async 'functions.invokeFunction'(body) {
-      const result = await functions.invoke(text(body.function_name), parsed(body.request_data), { source: 'function' })
-      return { data: { response_data: JSON.stringify(result ?? null) } }
-    },
-    async 'storage.getUploadMetadata'({ path }) {
-      return {
-        data: {
-          url: `${url}/cos/${encodeURIComponent(text(path))}`,
-          token: 'local',
-          authorization: 'local',
-          fileId: files.idOf(text(path)),
-          cosFileId: 'local',
-        },
-      }
-    },
-    async 'storage.batchGetDownloadUrl'({ file_list }) {
-      const list = file_list as { fileid: string; max_age?: number }[]
-      return {
-        data: {
-          download_list: list.map(({ fileid, max_age }) => {
-            const found = files.urlOf(fileid)
-            return {
-              code: found ? 'SUCCESS' : 'STORAGE_FILE_NONEXIST',
-              fileid,
-              fileID: fileid,
-              download_url: found ?? '',
-              tempFileURL: found ?? '',
-              max_age,
-              maxAge: max_age,
-            }
-          }),
-        },
-      }
-    },
-    async 'storage.batchDeleteFile'({ fileid_list }) {
-      return {
-        data: {
-          delete_list: (fileid_list as string[]).map((fileID) => ({
-            fileid: fileID,
-            fileID,
-            code: files.remove(fileID) ? 'SUCCESS' : 'STORAGE_FILE_NONEXIST',
-          })),
-        },
-      }
-    },
-    async 'auth.getUserInfoForAdmin'({ uuid }) {
-      return { data: { uuid, openId: uuid } }
-    },
-    async 'wx.api'({ apiName, requestData }) {
-      const result = await wx(text(apiName), parsed(requestData))
-      return {
-        data: {
-          responseData: JSON.stringify(Buffer.isBuffer(result) ? { buffer: result.toString('base64') } : result),
-        },
-      }
-    },
-  }
-
-  const server = await listen(
-    {
-      action(body) {
-        const run = Object.hasOwn(actions, body.action) ? actions[body.action] : undefined
-        if (!run) throw new CloudError('INVALID_ACTION', `unsupported action ${body.action}`)
-        return run(body)
-      },
-      openApi: (fields) => wx(text(fields.apiName), parsed(fields.requestData ?? fields.apiOptions)),
-      invoke: (name, event, openid) => functions.invoke(name, event, { openid, source: 'wx_client' }),
-      file: {
-        put(name, bytes) {
-          files.put(name, bytes)
-          return files.idOf(name)
-        },
-        get: files.get,
-        urls: (ids) =>
-          ids.map((fileID) => ({
-            fileID,
-            tempFileURL: files.urlOf(fileID) ?? '',
-            status: files.urlOf(fileID) ? 0 : 1,
-          })),
-      },
-      async local(name, body) {
-        if (name === 'outbox') return { messages: outbox.list() }
-        if (name === 'outbox/clear') outbox.clear()
-        if (name === 'outbox/refuse') outbox.refuse(text(body.openid))
-        if (name === 'clock' && typeof body.advanceMs === 'number') await advance(body.advanceMs)
-        if (name === 'reload') await functions.reload()
-        if (name === 'queries') return { queries: reader.report() }
-        return { now: clock.now(), shiftMs: clock.shiftMs() }
-      },
-    },
-    options.port ?? 0,
-  )
-  const { port } = server.address() as AddressInfo
-  url = `http://127.0.0.1:${port}`
+  const wx = standIns(outbox, clock.now, (event) => {
+    const tell = () => functions.invoke(options.wxEventsTo ?? 'wechat', event, { source: 'wx' }).catch(() => undefined)
+    setTimeout(tell, 50).unref()
+  })
+  const database = databaseOn(documents, reader, transactions, clock.now)
+  const actions = actionsOn({ database, functions, files, wx, url: () => url })
+  const timers = options.timers === false ? undefined : timersOn(functions, clock)
 
   async function advance(ms: number): Promise<void> {
     if (timers && ms > 0) await timers.advance(ms)
     else clock.setShift(clock.shiftMs() + ms)
   }
 
+  /** The controls of this machine, by address under /local; those that change something are POST. */
+  const local: Record<string, (body: Record<string, unknown>) => unknown> = {
+    'GET health': () => ({ ok: true }),
+    'GET outbox': () => ({ messages: outbox.list() }),
+    'POST outbox/clear': () => outbox.clear(),
+    'POST outbox/refuse': ({ openid }) => outbox.refuse(String(openid)),
+    'GET clock': () => ({ now: clock.now(), shiftMs: clock.shiftMs() }),
+    'POST clock': async ({ advanceMs }) => {
+      await advance(Number(advanceMs) || 0)
+      return { now: clock.now(), shiftMs: clock.shiftMs() }
+    },
+    'GET queries': () => ({ queries: reader.report() }),
+    'POST reload': () => functions.reload(),
+  }
+
+  async function close(): Promise<void> {
+    timers?.stop()
+    await functions.stop()
+    await timers?.settled()
+    transactions.endAll()
+    await documents.close()
+  }
+
+  const server = await listen(
+    {
+      action: actions.run,
+      openApi: actions.openApi,
+      invoke: (name, event, openid) => functions.invoke(name, event, { openid, source: 'wx_client' }),
+      files,
+      local: (call) => (Object.hasOwn(local, call) ? local[call] : undefined),
+    },
+    options.port ?? 0,
+  ).catch(async (error: Error) => {
+    await close()
+    throw error
+  })
+  const { port } = server.address() as AddressInfo
+  url = `http://127.0.0.1:${port}`
+
   return {
     port,
     url,
     adminUrl: `${url}/admin`,
+    /** A call as a phone makes it. */
     invoke: (name: string, event: unknown, who: Who = {}) =>
       functions.invoke(name, event, { source: 'wx_client', ...who }),
     outbox,
@@ -211,11 +150,9 @@ export async function startCloud(options: CloudOptions) {
     /** The environment that points the real SDK in this process at this cloud. */
     functionEnv: environment,
     async stop(): Promise<void> {
-      await timers?.stop()
-      await functions.stop()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await documents.close()
+      await close()
     },
   }
 }

@@ -4,17 +4,15 @@ import { randomBytes } from 'node:crypto'
 import http from 'node:http'
 import busboy from 'busboy'
 import { CloudError } from './errors'
+import type { Files } from './files'
 
 export type Handlers = {
-  action: (body: Record<string, unknown> & { action: string }) => Promise<object>
+  action: (body: Record<string, unknown>) => Promise<object>
   openApi: (fields: Record<string, string>) => Promise<Buffer | object>
   invoke: (name: string, event: unknown, openid: string | undefined) => Promise<unknown>
-  file: {
-    put: (name: string, bytes: Buffer) => string
-    get: (name: string) => Buffer | undefined
-    urls: (ids: string[]) => { fileID: string; tempFileURL: string; status: number }[]
-  }
-  local: (name: string, body: Record<string, unknown>) => Promise<unknown>
+  files: Files
+  /** 'GET clock' → what answers it. */
+  local: (call: string) => ((body: Record<string, unknown>) => unknown) | undefined
 }
 
 const bodyMax = 64 * 1024 * 1024
@@ -45,20 +43,29 @@ const fieldsOf = (request: http.IncomingMessage, raw: Buffer): Promise<Record<st
     form.on('field', (name, value) => {
       fields[name] = value
     })
-    form.on('file', (_name, stream) => stream.resume())
+    // A part of type octet-stream, as the SDK sends its request data, counts as a file.
+    form.on('file', (name, stream) => {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        fields[name] = Buffer.concat(chunks).toString()
+      })
+    })
     form.on('close', () => resolve(fields))
     form.on('error', reject)
     form.end(raw)
   })
 
+const beginnings: [type: string, bytes: string][] = [
+  ['image/png', '\x89PNG'],
+  ['image/jpeg', '\xff\xd8'],
+  ['image/gif', 'GIF8'],
+  ['image/webp', 'RIFF'],
+  ['image/svg+xml', '<svg'],
+]
 const typeOf = (bytes: Buffer): string =>
-  bytes[0] === 0x89 && bytes[1] === 0x50
-    ? 'image/png'
-    : bytes[0] === 0xff && bytes[1] === 0xd8
-      ? 'image/jpeg'
-      : bytes.subarray(0, 5).toString().startsWith('<svg')
-        ? 'image/svg+xml'
-        : 'application/octet-stream'
+  beginnings.find(([, begin]) => bytes.subarray(0, begin.length).toString('latin1') === begin)?.[0] ??
+  'application/octet-stream'
 
 export function listen(handlers: Handlers, port: number): Promise<http.Server> {
   const answer = (response: http.ServerResponse, value: unknown, status = 200) => {
@@ -90,11 +97,20 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
         const result = await handlers.openApi(await fieldsOf(request, raw))
         return Buffer.isBuffer(result) ? result : { requestId, ...result }
       }
-      return { requestId, ...(await handlers.action(json(raw) as { action: string })) }
+      return { requestId, ...(await handlers.action(json(raw))) }
     } catch (error) {
       return { requestId, ...failure(error) }
     }
   }
+
+  const { files } = handlers
+  /** As `wx.cloud.getTempFileURL` answers. */
+  const urlsOf = (ids: unknown) =>
+    (Array.isArray(ids) ? ids : []).map((one: string | { fileID: string }) => {
+      const fileID = typeof one === 'string' ? one : one.fileID
+      const tempFileURL = files.urlOf(fileID) ?? ''
+      return { fileID, tempFileURL, status: tempFileURL ? 0 : 1, errMsg: tempFileURL ? 'ok' : 'STORAGE_FILE_NONEXIST' }
+    })
 
   const server = http.createServer(async (request, response) => {
     try {
@@ -102,6 +118,7 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
       if (request.headers.origin) response.setHeader('access-control-allow-origin', request.headers.origin)
       response.setHeader('access-control-allow-headers', 'content-type,x-wx-openid')
+      response.setHeader('access-control-allow-methods', 'GET,HEAD,POST,PUT')
       if (request.method === 'OPTIONS') return answer(response, {})
       const raw = await read(request)
       const [, first = '', ...rest] = url.pathname.split('/')
@@ -124,20 +141,23 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
       }
       if (first === 'cos') {
         if (request.method === 'PUT') {
-          handlers.file.put(name, raw)
+          files.put(name, raw)
           response.writeHead(200, { 'content-length': 0 })
           return response.end()
         }
-        const bytes = handlers.file.get(name)
+        const bytes = files.get(name)
         if (!bytes) return answer(response, { code: 'STORAGE_FILE_NONEXIST', message: 'no such file' }, 404)
         response.writeHead(200, { 'content-length': bytes.length, 'content-type': typeOf(bytes) })
         return response.end(request.method === 'HEAD' ? undefined : bytes)
       }
-      if (first === 'files' && name === 'urls')
-        return answer(response, { fileList: handlers.file.urls((json(raw).fileList as string[]) ?? []) })
-      if (first === 'files')
-        return answer(response, { fileID: handlers.file.put(url.searchParams.get('path') ?? '', raw) })
-      if (first === 'local') return answer(response, await handlers.local(name, json(raw)))
+      if (first === 'files' && request.method === 'POST') {
+        if (name === 'urls') return answer(response, { fileList: urlsOf(json(raw).fileList) })
+        const path = url.searchParams.get('path') ?? ''
+        files.put(path, raw)
+        return answer(response, { fileID: files.idOf(path) })
+      }
+      const control = first === 'local' ? handlers.local(`${request.method} ${name}`) : undefined
+      if (control) return answer(response, (await control(json(raw))) ?? { ok: true })
       return answer(response, { code: 'NOT_FOUND', message: 'no such address' }, 404)
     } catch (error) {
       return answer(response, failure(error))

@@ -1,78 +1,81 @@
-// Timer triggers by the cloud's own clock: seven fields, second first, Asia/Shanghai. Moving the clock forward fires, in order, what came
-// due in between, each at its own time; more than `firingsMax` of one trigger are thinned out evenly and the last is always kept.
-import { CronExpressionParser } from 'cron-parser'
+// Timer triggers by the cloud's own clock. Moving the clock forward fires, in order, what came due in between, each at its own time.
 import type { Functions } from './functions'
+import { firingsBetween, type Schedule, scheduleOf } from './schedule'
 
 export type CloudClock = { now: () => number; shiftMs: () => number; setShift: (ms: number) => void }
-type Trigger = { fn: string; name: string; config: string }
+type Trigger = { fn: string; name: string; schedule: Schedule }
 
+/** How often one trigger fires in one move of the clock; more are thinned out evenly and the last is kept. */
 const firingsMax = 500
 
-/** '0 * * * * * *' → six fields, as cron-parser reads them: the year is dropped. */
-const expression = (config: string): string => config.trim().split(/\s+/).slice(0, 6).join(' ')
-
-const dueBetween = (trigger: Trigger, from: number, to: number): number[] => {
-  const times: number[] = []
-  const cron = CronExpressionParser.parse(expression(trigger.config), {
-    currentDate: new Date(from),
-    tz: 'Asia/Shanghai',
-  })
-  while (times.length < 100_000) {
-    const next = cron.next().getTime()
-    if (next > to) break
-    times.push(next)
-  }
-  const step = Math.ceil(times.length / firingsMax)
-  return step <= 1 ? times : times.filter((_, place) => (times.length - 1 - place) % step === 0)
-}
-
 export function timersOn(functions: Functions, clock: CloudClock) {
-  const triggers: Trigger[] = functions.settings.flatMap(({ name, triggers = [] }) =>
+  const triggers: Trigger[] = functions.settings.flatMap(({ name: fn, triggers = [] }) =>
     triggers
       .filter(({ type }) => type === 'timer')
-      .map((trigger) => ({ fn: name, name: trigger.name, config: trigger.config })),
+      .map(({ name, config }) => ({ fn, name, schedule: scheduleOf(config) })),
   )
-  let upTo = clock.now()
+  let firedUpTo = clock.now()
   let running: Promise<void> = Promise.resolve()
+  let moving = 0
+  let stopped = false
 
   const fire = async ({ fn, name }: Trigger, at: number): Promise<void> => {
-    const event = { Type: 'Timer', TriggerName: name, Time: new Date(at).toISOString(), Message: '' }
-    await functions
-      .invoke(fn, event, { source: 'timer' })
-      .catch((error: Error) => console.error(`timer ${name}: ${error.message}`))
+    if (stopped) return
+    const event = {
+      Type: 'Timer',
+      TriggerName: name,
+      Time: new Date(at).toISOString().replace('.000Z', 'Z'),
+      Message: '',
+    }
+    await functions.invoke(fn, event, { source: 'timer' }).catch((error: Error) => {
+      if (!stopped) console.error(`timer ${name}: ${error.message}`)
+    })
   }
   const due = (to: number) =>
     triggers
-      .flatMap((trigger) => dueBetween(trigger, upTo, to).map((at) => ({ trigger, at })))
+      .flatMap((trigger) => firingsBetween(trigger.schedule, firedUpTo, to, firingsMax).map((at) => ({ trigger, at })))
       .sort((a, b) => a.at - b.at)
 
   const tick = setInterval(() => {
     const now = clock.now()
-    const firings = due(now)
-    upTo = now
+    if (moving || now <= firedUpTo) return
     // What came due while the machine slept is fired once a trigger.
-    const last = new Map(firings.map((firing) => [firing.trigger, firing]))
+    const last = new Map(due(now).map((firing) => [firing.trigger, firing]))
+    firedUpTo = now
     for (const { trigger, at } of last.values()) running = running.then(() => fire(trigger, at))
   }, 1000)
   tick.unref()
 
+  async function move(ms: number): Promise<void> {
+    const target = clock.now() + ms
+    const shift = clock.shiftMs() + ms
+    const firings = due(target)
+    firedUpTo = Math.max(firedUpTo, target)
+    for (const { trigger, at } of firings) {
+      // Slow work may already have passed the next firing's time; the clock never goes back.
+      clock.setShift(clock.shiftMs() + Math.max(0, at - clock.now()))
+      await fire(trigger, at)
+    }
+    clock.setShift(Math.max(shift, clock.shiftMs()))
+  }
+
   return {
+    /** Moves one after another wait for each other. */
     async advance(ms: number): Promise<void> {
-      await running
-      const target = clock.now() + ms
-      const base = clock.shiftMs()
-      const from = clock.now()
-      const firings = due(target)
-      upTo = target
-      for (const { trigger, at } of firings) {
-        clock.setShift(base + (at - from))
-        await fire(trigger, at)
+      moving++
+      const moved = running.then(() => move(ms))
+      running = moved.catch(() => undefined)
+      try {
+        await moved
+      } finally {
+        moving--
       }
-      clock.setShift(base + ms)
     },
-    async stop(): Promise<void> {
+    stop(): void {
+      stopped = true
       clearInterval(tick)
-      await running
     },
+    /** Resolves when the firings under way are over. */
+    settled: (): Promise<void> => running,
   }
 }
