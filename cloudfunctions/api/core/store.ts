@@ -67,9 +67,16 @@ export function storeOn(app: CloudBase) {
       }
     },
 
-    /** Adds several new documents in one call. */
-    async addAll(name: string, docs: object[]): Promise<void> {
-      if (docs.length) await collection(name).add(docs)
+    /** Adds several new documents in one call. 'duplicate' when one of them is there already: the caller reads which and sends the rest. */
+    async addAll(name: string, docs: object[]): Promise<'added' | 'duplicate'> {
+      if (!docs.length) return 'added'
+      try {
+        await collection(name).add(docs)
+        return 'added'
+      } catch (error) {
+        if ((error as { code?: string }).code === duplicate) return 'duplicate'
+        throw error
+      }
     },
 
     /** The conditional write: 1 = won, 0 = the condition no longer held. */

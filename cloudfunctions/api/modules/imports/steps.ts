@@ -70,16 +70,17 @@ export async function importStep({ area, fileID, offset }: { area: string; fileI
   const faultyLines = new Set(faulty.map(({ line }) => line))
   const good = new Map(rows.filter(({ line }) => !faultyLines.has(line)).map((row) => [idOf(area, row.originNo), row]))
   const { _ } = ctx.store
-  const known = good.size
-    ? await ctx.store.find<{ _id: string }>(
-        'matters',
-        { _id: _.in([...good.keys()]) },
-        { limit: stepRows, fields: { _id: true } },
-      )
-    : []
-  for (const { _id } of known) good.delete(_id)
-
-  if (good.size) {
+  const dropKnown = async () => {
+    const known = good.size
+      ? await ctx.store.find<{ _id: string }>(
+          'matters',
+          { _id: _.in([...good.keys()]) },
+          { limit: stepRows, fields: { _id: true } },
+        )
+      : []
+    for (const { _id } of known) good.delete(_id)
+  }
+  const addGood = async () => {
     const year = new Date(ctx.now + 8 * 3600_000).getUTCFullYear()
     const last = await ctx.store.count('counters', `need:${street.path}:${year}`, good.size)
     const rule = { actor: person.actor, now: ctx.now, street }
@@ -104,7 +105,13 @@ export async function importStep({ area, fileID, offset }: { area: string; fileI
         { originNo: row.originNo, at: readTime(row.at) ?? ctx.now },
       )
     })
-    await ctx.store.addAll('matters', needs)
+    return ctx.store.addAll('matters', needs)
+  }
+  // The same step may be under way elsewhere: what it has added meanwhile is read again and left out.
+  for (let tries = 0; ; tries++) {
+    await dropKnown()
+    if (!good.size || (await addGood()) === 'added') break
+    if (tries === 3) return refuse(problems.TOO_MANY)
   }
   const done = offset + rows.length
   const isFirst = offset === 0
