@@ -36,7 +36,7 @@ export const remember = (changed: Me): void => {
 export async function placeOf(person: Me): Promise<Place | undefined> {
   if (person.street && person.community)
     return { street: person.street, community: person.community, name: person.communityName ?? '' }
-  const kept = wx.getStorageSync('place') as Place | ''
+  const kept = keptPlace()
   if (kept) return kept
   const { streets } = await api.areas.streets({})
   const street = person.street ?? streets[0]?.path
@@ -46,4 +46,6 @@ export async function placeOf(person: Me): Promise<Place | undefined> {
   const first = communities.find(({ path }) => path === post?.area) ?? communities[0]
   return first && { street, community: first.path, name: first.name }
 }
+/** The community a guest has chosen to look at. */
+export const keptPlace = (): Place | undefined => (wx.getStorageSync('place') as Place | '') || undefined
 export const keepPlace = (place: Place): void => wx.setStorageSync('place', place)

@@ -3,7 +3,7 @@ import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { newId } from '../../lib/ids'
 import { load, run, type State } from '../../lib/screen'
-import { keepPlace, type Me, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
+import { keepPlace, keptPlace, type Me, type Place, pageStyle, remember } from '../../lib/session'
 
 type Card = Awaited<ReturnType<Call<Api['needs']['public']>>>['cards'][number]
 
@@ -30,19 +30,17 @@ Component({
   methods: {
     reload() {
       return load(this, async () => {
-        const me = await whoAmI(true)
-        const place = await placeOf(me)
-        const [desk, around, solved] = await Promise.all([
-          me.registered && me.street ? api.matters.desk({ street: me.street, section: 'todo' }) : undefined,
-          place ? api.needs.public({ area: place.community, class: 'open' }) : undefined,
-          place ? api.needs.public({ area: place.community, class: 'settled' }) : undefined,
-        ])
+        const { me, place: first, waiting } = await api.people.home({})
+        remember(me)
+        const place = (me.community ? first : keptPlace()) ?? first
+        const { cards } = place ? await api.needs.public({ area: place.community, class: 'any' }) : { cards: [] }
+        const isSolved = ({ status }: Card) => status.tone === 'ok'
         return {
           me,
           place,
-          waiting: (desk?.cards ?? []).slice(0, 3),
-          around: (around?.cards ?? []).slice(0, 5),
-          solved: (solved?.cards ?? []).slice(0, 3),
+          waiting,
+          around: cards.filter((card) => !isSolved(card)).slice(0, 5),
+          solved: cards.filter(isSolved).slice(0, 3),
         }
       })
     },

@@ -148,12 +148,13 @@ export const needs = {
     about: '查看本楼栋、本社区公开的诉求',
     input: z.strictObject({
       area: AreaPath,
-      class: z.enum(['open', 'waiting', 'settled']).default('open'),
+      class: z.enum(['open', 'waiting', 'settled', 'any']).default('open'),
       after: Cursor.optional(),
     }),
     output: Page,
     async run({ area, class: held, after }, ctx) {
-      const where = { within: area, kind: 'need', class: held, 'body.visibility': 'public', 'beside.check': 'pass' }
+      const classes = held === 'any' ? ctx.store._.in(['open', 'waiting', 'settled']) : held
+      const where = { within: area, kind: 'need', class: classes, 'body.visibility': 'public', 'beside.check': 'pass' }
       return page(ctx, where, { key: 'at', direction: 'desc', after, actor: await readerOf(ctx) })
     },
   }),

@@ -5,13 +5,15 @@ import { sayFully, sayTime } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
-import { Cursor, MatterId, seen, showMatter } from '../../core/matters'
+import { Cursor, MatterId, page, seen, showMatter } from '../../core/matters'
 import { maskPhone, type Person } from '../../core/person'
-import { type AreaRole, areaRoles, liveGrants } from '../../core/roles'
+import { type AreaRole, actorOf, areaRoles, liveGrants } from '../../core/roles'
 import { newId } from '../../core/store'
 import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
+import { MatterCard } from '../../core/view'
 import { Name, Phone, purposes } from './document'
 
+const Place = z.object({ street: z.string(), community: z.string(), name: z.string() })
 const Post = z.object({ role: z.string(), label: z.string(), area: z.string(), areaName: z.string() })
 const Me = z.object({
   registered: z.boolean(),
@@ -108,6 +110,36 @@ export const people = {
       const person = await ctx.person()
       if (!person) return guest
       return meOf(person, person.street ? await ctx.store.street(person.street, ctx.now) : undefined, ctx.now)
+    },
+  }),
+
+  /** What the first screen shows of a person, in one call: who, where, and what waits for them. */
+  home: endpoint({
+    who: 'guest',
+    about: '查看首页：我的身份、所在社区、需要我办的事',
+    input: z.strictObject({}),
+    output: z.object({ me: Me, place: Place.optional(), waiting: z.array(MatterCard) }),
+    async run(_input, ctx) {
+      const person = await ctx.person()
+      const path =
+        person?.street ??
+        (await ctx.store.find<{ _id: string }>('areas', { level: 'street' }, { limit: 1, fields: { _id: true } }))[0]
+          ?._id
+      const street = path ? await ctx.store.street(path, ctx.now) : undefined
+      const me = person ? meOf(person, street, ctx.now) : guest
+      const post = me.posts.find(({ area }) => street?.areas.get(area)?.level === 'community')
+      const first = [...(street?.areas.values() ?? [])].find(({ level }) => level === 'community')
+      const community = me.community ?? post?.area ?? first?.path
+      const place =
+        street && community ? { street: street.path, community, name: areaName(street, community) } : undefined
+      if (!person || !street || !me.registered) return { me, place, waiting: [] }
+      const actor = actorOf(person, ctx.now)
+      const { cards } = await page(
+        ctx,
+        { street: street.path, turn: ctx.store._.in(actor.tokens) },
+        { key: 'dueAt', direction: 'asc', actor },
+      )
+      return { me, place, waiting: cards.slice(0, 3) }
     },
   }),
 
