@@ -82,7 +82,7 @@ type Step = {
 function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ctx: RuleCtx, routes: Routes): Moved {
   const { change } = step
   const status = change.to ?? step.to
-  const moved = settle(
+  const settled = settle(
     kind,
     {
       ...matter,
@@ -101,6 +101,10 @@ function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ct
     ctx,
     routes,
   )
+  // A step that only adds to the log, such as a remark, leaves the clock alone.
+  const onlyLogged =
+    status === matter.status && !step.pending && !matter.pending && !change.body && change.lateCount === undefined
+  const moved = onlyLogged ? { ...settled, dueAt: matter.dueAt } : settled
   const where = ctx.actor.bodies.find(
     (body) => matter.assists.some((assist) => assist.body === body) || matter.lead === body,
   )

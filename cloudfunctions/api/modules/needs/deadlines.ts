@@ -40,7 +40,9 @@ const graced = (due: number, lateCount: number, now: number): number =>
 export function dueOf(status: NeedStatus, need: Need, { now }: RuleCtx): number | null {
   const { body } = need
   const handle = body.handleDueAt ?? body.responseDueAt
-  const short = Math.max(Math.min(handle, afterWorkingDays(now, decideDays)), now + 1)
+  // Who decides has two working days, or what is left of the handling; when that has passed, two days of their own.
+  const soon = afterWorkingDays(now, decideDays)
+  const short = handle > now ? Math.min(handle, soon) : soon
   switch (status) {
     case 'submitted':
       return graced(body.responseDueAt, need.lateCount, now)
