@@ -8,7 +8,7 @@ export type IndexDef = {
 }
 
 /** Raised when what an index keeps changes: indexes kept in an older form are built again. */
-const form = 2
+const form = 3
 
 const specOf = ({ IndexName, MgoKeySchema }: IndexDef): IndexSpec => ({
   name: IndexName,

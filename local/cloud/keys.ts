@@ -23,6 +23,11 @@ const types = {
   boolean: `${mark}8`,
   date: `${mark}9`,
 }
+/**
+ * The key of null, which comes before everything. Not lmdb's own null: that is a zero byte, and two of them after a shorter key that is
+ * searched for are taken for its padding.
+ */
+const nothing = false
 const dateZero = 2 ** 52
 const longest = 64
 
@@ -40,7 +45,7 @@ export function startOf(text: string): string {
 
 /** null < numbers < strings < objects < arrays < binaries < ids < booleans < dates. */
 export function keyOf(value: unknown): Key {
-  if (value === undefined || value === null) return null as unknown as Key
+  if (value === undefined || value === null) return nothing
   if (typeof value === 'number') return value
   if (typeof value === 'string') return shortened(value)
   if (typeof value === 'boolean') return `${types.boolean}${value ? 1 : 0}`
@@ -63,7 +68,7 @@ const unordered = /[\ud800-\uffff]/
 /** The order of single key parts, as the bytes on disk have it. */
 export function compareParts(a: unknown, b: unknown): number {
   if (a === b) return 0
-  if (a === null || b === null) return a === null ? -1 : 1
+  if (a === nothing || b === nothing) return a === nothing ? -1 : 1
   if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1
   if (typeof a === 'string' && (unordered.test(a) || unordered.test(b as string)))
     return Buffer.compare(Buffer.from(a), Buffer.from(b as string))
