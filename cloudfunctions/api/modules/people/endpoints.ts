@@ -211,7 +211,13 @@ export const people = {
     about: '记录我同意接收的微信提醒',
     input: z.strictObject({
       templates: z
-        .array(z.string().regex(/^[\w-]{1,64}$/))
+        .array(
+          z
+            .string()
+            .regex(/^[\w-]{1,64}$/)
+            // A template's id becomes a field's name, which must not be that of every object's own parts.
+            .refine((template) => !(template in {})),
+        )
         .min(1)
         .max(3),
     }),
