@@ -259,6 +259,8 @@ describe('lists', () => {
     ['author', 'needs.options', {}],
     ['author', 'people.me', {}],
     ['author', 'people.inbox', {}],
+    ['author', 'people.home', {}],
+    ['clerk', 'people.home', {}],
     ['author', 'areas.streets', {}],
     ['author', 'areas.tree', { street: streetPath }],
     ['clerk', 'templates.list', { area: plum }],

@@ -6,14 +6,51 @@ import { isVisible } from '../../cloudfunctions/api/core/view'
 import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
+import { codeOf, theDoor } from '../support/door'
 import { ruleFor } from '../support/needs'
 import { relationsOf } from '../support/relations'
 import { situations } from '../support/situations'
-import { actor, everybody, type Who } from '../support/world'
+import { actor, everybody, postsOf, type Who } from '../support/world'
 import { type SafetyRun, violationsList } from './report'
 
 /** Roles that read every need over their area (M63, M71). */
 const watching = ['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'supervisor']
+
+/** Every call by everybody through the door, with an input nobody accepts: who is admitted hears that, who is not hears only that. */
+async function calls(
+  violations: ReturnType<typeof violationsList>,
+  figures: { calls: number; granted: number },
+): Promise<void> {
+  const door = await theDoor()
+  try {
+    for (const [module, endpoints] of Object.entries(api))
+      for (const [name, { who }] of Object.entries(endpoints))
+        for (const person of [...everybody, 'openid-nobody', ''] as const) {
+          figures.calls++
+          const posts: readonly (readonly [string, string])[] = Object.hasOwn(postsOf, person)
+            ? postsOf[person as Who]
+            : []
+          const listed = posts.some(([role]) => (who as readonly string[]).includes(role))
+          const known = person !== '' && person !== 'openid-nobody'
+          const expected =
+            person === ''
+              ? 'SIGN_IN'
+              : who === 'guest'
+                ? 'INPUT_INVALID'
+                : !known
+                  ? 'NOT_REGISTERED'
+                  : who === 'member' || listed
+                    ? 'INPUT_INVALID'
+                    : 'NOT_PERMITTED'
+          const code = codeOf(await door.call(person, `${module}.${name}`, { nobodyKnowsThis: 1 }))
+          if (expected === 'INPUT_INVALID') figures.granted++
+          if (code !== expected)
+            violations.add(`${module}.${name} answers ${person || 'nobody'} ${code}, not ${expected}`)
+        }
+  } finally {
+    await door.close()
+  }
+}
 
 /** Enumerated whole: `cases` and `seed` change nothing. */
 export const run: SafetyRun = async ({ seed }) => {
@@ -21,18 +58,7 @@ export const run: SafetyRun = async ({ seed }) => {
   const figures = { calls: 0, actions: 0, reads: 0, granted: 0 }
   const persons = [...everybody, 'system'] as (Who | 'system')[]
 
-  for (const [module, endpoints] of Object.entries(api))
-    for (const [name, { who }] of Object.entries(endpoints))
-      for (const person of everybody) {
-        figures.calls++
-        const roles = actor(person).grants.map(({ role }) => role as string)
-        const admitted =
-          who === 'guest' || who === 'member' || roles.some((role) => (who as readonly string[]).includes(role))
-        if (admitted) figures.granted++
-        const listed = typeof who === 'string' ? ['guest', 'member'].includes(who) : who.length > 0
-        if (!listed) violations.add(`${module}.${name} does not say whom it admits`)
-      }
-
+  await calls(violations, figures)
   for (const { what, matter, now } of situations())
     for (const who of persons) {
       const relations = relationsOf(who, matter)

@@ -87,6 +87,11 @@ const specs = {
 export type Who = keyof typeof specs
 export const everybody = Object.keys(specs) as Who[]
 
+/** The posts as they are written above, for oracles that do not ask the product. */
+export const postsOf = Object.fromEntries(
+  Object.entries<Spec>(specs).map(([who, { posts = [] }]) => [who, posts]),
+) as unknown as Record<Who, readonly (readonly [string, string])[]>
+
 const grantOf = ([role, at]: readonly [AreaRole | 'staff', string]): Grant =>
   role === 'staff' ? { role, body: at, from: 0, by: 'seed' } : { role, area: at, from: 0, by: 'seed' }
 
