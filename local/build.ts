@@ -20,6 +20,8 @@ const unused = [
   'mime-db',
   'web-streams-polyfill',
   'jsonwebtoken',
+  'http-proxy-agent',
+  'https-proxy-agent',
 ]
 
 /** WeChat's APIs a function may call (config.json). */
@@ -51,6 +53,10 @@ export async function buildFunctions(outDir = builtDir): Promise<{ name: string;
           setup(builder) {
             const filter = new RegExp(`^(${unused.map((part) => part.replace(/[/.]/g, '\\$&')).join('|')})(/.*)?$`)
             builder.onResolve({ filter }, ({ path: part }) => ({ path: part, namespace: 'left-out' }))
+            // The SDK's own folders for models and for watching collections.
+            builder.onResolve({ filter: /^\.{1,2}\/(?:.*\/)?(?:ai|realtime)(?:\/|$)/ }, ({ path: part, importer }) =>
+              importer.includes('@cloudbase') ? { path: part, namespace: 'left-out' } : undefined,
+            )
             builder.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
               contents: 'module.exports = {}',
               loader: 'js',

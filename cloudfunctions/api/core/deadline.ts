@@ -1,9 +1,20 @@
 // Deadlines in working days, with the State Council's holidays and make-up days (from chinese-days; a year it does not know yet counts
 // Monday to Friday). A deadline ends with the working day, at 18:00 in Shanghai.
-import { isWorkday } from 'chinese-days'
 import { dayMs, hourMs, inShanghai, onOf, startOf } from './clock'
 
 const closingHour = 18
+
+/** Reads its years of holidays when it is first asked: a cold start that shows no deadline does not wait for them. */
+const workdays = new Map<string, boolean>()
+let calendar: typeof import('chinese-days') | undefined
+function isWorkday(on: string): boolean {
+  calendar ??= require('chinese-days') as typeof import('chinese-days')
+  const known = workdays.get(on)
+  if (known !== undefined) return known
+  const found = calendar.isWorkday(on)
+  workdays.set(on, found)
+  return found
+}
 
 /** The end of the `days`-th working day after the day of `from`; 0 = the end of this working day, or of the next when there is none. */
 export function afterWorkingDays(from: number, days: number): number {

@@ -54,7 +54,7 @@ export async function act(id: string, version: number, action: Action, ctx: Ctx)
     const now = await seen(id, ctx)
     return eventOf(now.matter, action.request) ? showMatter(now) : refuse(problems.STATE_CHANGED)
   }
-  if (moved.tells.length && !row?.lookUp) await ctx.store.nudge('wechat', { deliver: id })
+  if (moved.tells.length && !row?.lookUp) ctx.store.nudge('wechat', { deliver: id })
   return showMatter({ ...before, matter: moved.matter })
 }
 

@@ -111,10 +111,13 @@ export function storeOn(app: CloudBase) {
       return typeof deleted === 'number' ? deleted : 0
     },
 
-    /** Calls another function; its failure is logged by it and never ours: what it does is done again by the timer. */
-    async nudge(name: string, data: object): Promise<void> {
+    /**
+     * Wakes another function and does not wait for it: the platform lets what has been sent finish after the reply. Whatever is missed
+     * the timer does again, so a failure is nobody's.
+     */
+    nudge(name: string, data: object): void {
       counted.calls++
-      await app.callFunction({ name, data }).catch(() => undefined)
+      void app.callFunction({ name, data }).catch(() => undefined)
     },
 
     /** A file's content from cloud storage. */

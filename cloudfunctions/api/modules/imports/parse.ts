@@ -1,7 +1,7 @@
 // Reading a hotline file: bytes to rows, whatever the encoding, order of columns or line breaks inside quotes. Broken records are
 // listed and the rest is kept. Pure.
-import { type CsvError, parse } from 'csv-parse/sync'
-import { dayMs, onOf, startOf } from '../../core/clock'
+import type { CsvError } from 'csv-parse/sync'
+import { dayMs, startOf } from '../../core/clock'
 
 export const columnNames = {
   originNo: ['工单编号', '工单号', '诉求编号', '留言编号', '编号'],
@@ -26,6 +26,9 @@ export function decode(bytes: Uint8Array): string {
   }
 }
 
+/** Loaded by the first import, not by every cold start. */
+const parser = () => (require('csv-parse/sync') as typeof import('csv-parse/sync')).parse
+
 type Record_ = { record: string[]; line: number }
 
 /** Records with the line each starts on. A quote that is never closed costs its own line and no other. */
@@ -37,7 +40,7 @@ function records(text: string): { found: Record_[]; broken: Broken[] } {
   for (let tries = 0; rest && tries < 200; tries++) {
     let ended = 0
     try {
-      parse(rest, {
+      parser()(rest, {
         relax_quotes: true,
         relax_column_count: true,
         skip_empty_lines: true,
@@ -83,16 +86,12 @@ export function readTable(bytes: Uint8Array): Table {
   return { columns, missing, rows, broken }
 }
 
-/** Excel counts days; the text form of its fractions is cut to whole seconds. Shanghai had summer time in between, so days are added to the date. */
-const excelDays = (serial: number): number =>
-  startOf(onOf(Date.UTC(1899, 11, 30) + Math.floor(serial) * dayMs)) -
-  startOf('1899-12-30') +
-  Math.round((serial % 1) * 86_400) * 1000
-
 /** '2019/2/14 20:00:00', '2019-02-14' or Excel's day number 43803.7246, in Shanghai, epoch ms; undefined for what is no date. */
 export function readTime(text: string): number | undefined {
   const serial = /^\d{5}(?:\.\d+)?$/.test(text) ? Number(text) : undefined
-  if (serial !== undefined) return startOf('1899-12-30') + excelDays(serial)
+  // Excel counts days from 1899-12-30; the text form of the fraction is cut to whole seconds.
+  if (serial !== undefined)
+    return startOf('1899-12-30') + Math.floor(serial) * dayMs + Math.round((serial % 1) * 86_400) * 1000
   const [, year, month, day, hour = '0', minute = '0', second = '0'] =
     /^(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?/.exec(text) ?? []
   if (!year || !month || !day) return undefined

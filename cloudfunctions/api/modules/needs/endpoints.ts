@@ -84,7 +84,7 @@ export const needs = {
           : need
       // The same request again is answered from what was kept; another person's id is no request of theirs.
       if (kept.author !== person.key) return refuse(problems.STATE_CHANGED)
-      if (added === 'added') await ctx.store.nudge('wechat', { check: need._id })
+      if (added === 'added') ctx.store.nudge('wechat', { check: need._id })
       return showMatter({ matter: kept as Matter, street, rule: { actor: person.actor, now: ctx.now, street } })
     },
   }),
