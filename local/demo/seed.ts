@@ -1,5 +1,7 @@
 // Fills a new data folder: the street's documents directly, then a few weeks of life through the same door that phones use.
 import { init } from '@cloudbase/node-sdk'
+import { storeOn } from '../../cloudfunctions/api/core/store'
+import { modules } from '../../cloudfunctions/api/modules'
 import { tellStory } from './story'
 import { areaDocs, bodyDocs, personDocs } from './street'
 
@@ -8,7 +10,8 @@ export type Invoke = (name: string, event: unknown, who?: { openid?: string }) =
 /** True when the folder was new. `env` is the environment that points the SDK at the local cloud. */
 export async function seed(env: Record<string, string>, invoke: Invoke, say: (line: string) => void): Promise<boolean> {
   Object.assign(process.env, env)
-  const db = init({ env: env.SCF_NAMESPACE }).database()
+  const app = init({ env: env.SCF_NAMESPACE })
+  const db = app.database()
   const { data } = await db.collection('areas').limit(1).get()
   if (data.length) return false
   say('the demo street: places, bodies, people …')
@@ -17,5 +20,9 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   await db.collection('people').add(personDocs(Date.now()))
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
+  // The timer's jobs once, so that the rates are there before the first hour is over.
+  for (const module of modules)
+    for (const job of 'jobs' in module ? (module.jobs ?? []) : [])
+      await job.run({ store: storeOn(app), now: Date.now() })
   return true
 }
