@@ -35,12 +35,15 @@ Component({
         const place = (me.community ? first : keptPlace()) ?? first
         const { cards } = place ? await api.needs.public({ area: place.community, class: 'any' }) : { cards: [] }
         const isSolved = ({ status }: Card) => status.tone === 'ok'
+        const isMine = ({ id }: Card) => waiting.some((card) => card.id === id)
+        // What waits for this person stands above, with its button; around are things to look at.
+        const others = cards.filter((card) => !isMine(card)).map(({ button: _button, ...card }) => card)
         return {
           me,
           place,
           waiting,
-          around: cards.filter((card) => !isSolved(card)).slice(0, 5),
-          solved: cards.filter(isSolved).slice(0, 3),
+          around: others.filter((card) => !isSolved(card)).slice(0, 5),
+          solved: others.filter(isSolved).slice(0, 3),
         }
       })
     },
