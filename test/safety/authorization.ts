@@ -10,7 +10,7 @@ import { codeOf, theDoor } from '../support/door'
 import { ruleFor } from '../support/needs'
 import { relationsOf } from '../support/relations'
 import { situations } from '../support/situations'
-import { actor, everybody, postsOf, type Who } from '../support/world'
+import { everybody, postsOf, type Who } from '../support/world'
 import { type SafetyRun, violationsList } from './report'
 
 /** Roles that read every need over their area (M63, M71). */
