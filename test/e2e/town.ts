@@ -74,7 +74,7 @@ export async function openTown() {
         isMobile: options.touch ?? false,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(8000)
+      page.setDefaultTimeout(20_000)
       page.on('pageerror', (error) => faults.push(`${hash}: ${error.message}`))
       await page.goto(
         `${site.url}/phone/?openid=${openid}&theme=${options.theme ?? 'light'}&font=${options.font ?? 1}#${hash}`,
