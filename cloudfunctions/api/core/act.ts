@@ -1,5 +1,6 @@
 // Carrying out an action: table → decision → one conditional write. Used by phones and by the timer alike; knows no kind of matter.
 import { agree as agreeOn, begin, pendingTurn, type Routes, voiceOf } from './approval'
+import { afterWorkingDays } from './deadline'
 import { fieldsOf } from './endpoint'
 import { problems, refuse } from './errors'
 import type { Event, Matter, Pending, Tell } from './matter'
@@ -17,7 +18,13 @@ export type Action = { action: string; note: string; patch: unknown; request?: s
 export type Moved = { matter: Matter; event: Event; tells: Tell[] }
 
 /** Actions every kind has while a route is running. */
-export const agreement = { agree: 'agree', decline: 'decline', takeBack: 'takeBack' } as const
+export const agreement = {
+  agree: 'agree',
+  decline: 'decline',
+  takeBack: 'takeBack',
+  remind: 'remindApproval',
+  expire: 'expireApproval',
+} as const
 
 /** Without the fields that were taken away. */
 const present = <T extends object>(from: T): T =>
@@ -166,7 +173,17 @@ export function take(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx
     return afterStep(
       kind,
       matter,
-      { change: { said }, to: matter.status, action: action.action, as, note: action.note, pending, tells },
+      // What is only proposed is not yet said to the resident.
+      {
+        change: { said },
+        to: matter.status,
+        action: action.action,
+        as,
+        note: action.note,
+        internal: true,
+        pending,
+        tells,
+      },
       action,
       ctx,
       routes,
@@ -210,12 +227,34 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
     afterStep(
       kind,
       matter,
-      { change: { said }, to: matter.status, action: action.action, as, note: action.note, pending: next, tells },
+      {
+        change: { said },
+        to: matter.status,
+        action: action.action,
+        as,
+        note: action.note,
+        internal: true,
+        pending: next,
+        tells,
+      },
       action,
       ctx,
       routes,
     )
 
+  if (action.action === agreement.remind || action.action === agreement.expire) {
+    if (!ctx.actor.isSystem) return refuse(problems.NOT_PERMITTED)
+    if (pending.dueAt === undefined || pending.dueAt > ctx.now) return refuse(problems.STATE_CHANGED)
+    if (!pending.reminded) {
+      const next = { ...pending, reminded: true, dueAt: afterWorkingDays(ctx.now, 2) }
+      return stand('system', `提醒会签「${row.label}」`, next, [
+        { n: 0, to: pendingTurn(route, matter, pending), text: `会签已超时，请尽快办理：${matter.title}` },
+      ])
+    }
+    if (action.action === agreement.remind) return refuse(problems.STATE_CHANGED)
+    const back: Tell[] = [{ n: 0, to: [`person:${pending.by}`], text: `会签没有人答复，已退回：${matter.title}` }]
+    return stand('system', `会签超时，退回「${row.label}」`, null, back)
+  }
   if (action.action === agreement.takeBack) {
     if (pending.by !== ctx.actor.key) return refuse(problems.NOT_PERMITTED)
     return stand(roleFor(row, matter, ctx.actor) ?? 'author', `撤回「${row.label}」`, null, [])

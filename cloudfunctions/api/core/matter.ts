@@ -13,6 +13,8 @@ export type Tone = 'plain' | 'info' | 'warn' | 'ok' | 'danger'
 export type OnBehalf = {
   person?: PersonKey
   name: string
+  /** 居民留下的电话，选填；来源：代办人当面或电话记录；只经“查看电话”给经办人 */
+  phone?: string
   consent: 'inPerson' | 'phone' | 'paper'
   at: number
 }

@@ -207,9 +207,10 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Rout
 function timelineOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, isWorker: boolean): z.infer<typeof TimelineItem>[] {
   const told = (event: Event): string => {
     if (event.n === 1) return `提交了${kind.label}`
-    if (event.action === agreement.agree || event.action === agreement.decline || event.action === agreement.takeBack)
-      return event.said ?? ''
-    return rowOf(kind, event.action)?.told ?? event.action
+    if (Object.values<string>(agreement).includes(event.action)) return event.said ?? ''
+    const row = rowOf(kind, event.action)
+    if (row?.route && row.to !== 'same' && event.from === event.to) return `提请「${row.label}」`
+    return row?.told ?? event.action
   }
   return matter.trace
     .filter(({ internal }) => !internal || isWorker)
@@ -259,7 +260,7 @@ export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Rout
       can: own.canSupport ?? false,
     },
     pending:
-      matter.pending && route
+      matter.pending && route && isWorker
         ? {
             label: rowOf(kind, matter.pending.action)?.label ?? '',
             route: route.label,

@@ -70,6 +70,12 @@ export const dispute: Effect = (need) => {
 
 export const takeBackJob: Effect = (need) => ({ assists: without(need, 'handle'), body: { takenAt: undefined } })
 
+/** Another body is chosen, and it may object as the first one might. */
+export const reassign: Effect = (need) => ({
+  assists: without(need, 'handle'),
+  body: { takenAt: undefined, disputes: 0 },
+})
+
 export const arbitrate: Effect = () => ({ body: { disputes: 2 } })
 
 export const answer: Effect = (need, _patch, { now }) => ({

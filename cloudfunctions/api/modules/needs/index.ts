@@ -19,7 +19,7 @@ const passLate: Job = {
     )
     let moved = 0
     for (const matter of late) {
-      for (const action of ['goOn', 'closeUnrated', 'escalateLate', 'remindLate']) {
+      for (const action of ['expireApproval', 'goOn', 'closeUnrated', 'escalateLate', 'remindLate']) {
         const done = await actAsSystem(matter, action, { store, now }).catch((error: Error) => {
           if (error.name !== 'Refusal') throw error
           return false

@@ -12,6 +12,9 @@ import { responseDue } from './deadlines'
 import { consents, type NeedBody, type NeedInput } from './document'
 import { needKind } from './kind'
 
+/** The author of what came from a hotline file: a key that no person has. */
+export const hotlineKey = 'hotline'
+
 const sending = '(?:捐款|捐助|捐钱|转账|打款|汇款|转钱|打钱|筹款|众筹|资助)'
 /** How a request for money reads; each within one sentence. Complaints tell of payments too, but they do not ask the reader for one. */
 const moneyRequests = [
@@ -85,10 +88,17 @@ export function draftOf(
     space: categoryRows[input.category].space,
     period: 'routine',
     title: input.title,
-    author: person.key,
+    // Whoever wrote to the hotline is nobody here: who imports it records it, and is not its author.
+    author: imported ? hotlineKey : person.key,
+    ...(imported && { recorder: person.key }),
     ...(proxy && {
       recorder: person.key,
-      onBehalfOf: { name: proxy.name, consent: proxy.consent as keyof typeof consents, at: now },
+      onBehalfOf: {
+        name: proxy.name,
+        ...(proxy.phone && { phone: proxy.phone }),
+        consent: proxy.consent as keyof typeof consents,
+        at: now,
+      },
     }),
     ...(lead && { lead }),
     assists: [],

@@ -83,7 +83,7 @@ export const needActions = {
   },
   arbitrateBack: {
     label: '退回社区另派', told: '裁定由社区另行派单', from: ['arbitrated'], to: 'accepted', by: ['officer'], note: 'required',
-    effect: effects.takeBackJob,
+    effect: effects.reassign,
     tells: [{ whom: ['clerk'], text: '街道裁定另行派单：{title}。{note}' }],
   },
   answer: {

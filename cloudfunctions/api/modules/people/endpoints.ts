@@ -155,7 +155,7 @@ export const people = {
     output: Me,
     async run({ building, name, phone }, ctx) {
       const path = ancestorAt(building, 'street')
-      const street = path ? await ctx.street(path) : undefined
+      const street = path ? await ctx.store.street(path, ctx.now) : undefined
       if (!street || !isArea(street, building, 'building'))
         return refuse(problems.INPUT_INVALID, { fields: { building: '请选择您居住的楼栋' } })
       const consent = { purpose: 'handling', version: purposes.handling.version, at: ctx.now }
@@ -315,7 +315,10 @@ export const people = {
         reason,
       })
       const [person] = await ctx.store.find<Person>('people', { key: owner }, { limit: 1 })
-      return { phone: matter.onBehalfOf ? '' : (person?.phone ?? ''), name: person?.name ?? '' }
+      const asked = matter.onBehalfOf
+      return asked && !asked.person
+        ? { phone: asked.phone ?? '', name: asked.name }
+        : { phone: person?.phone ?? '', name: person?.name ?? '' }
     },
   }),
 
