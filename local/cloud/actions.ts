@@ -1,6 +1,6 @@
 // Every action of the SDK's wire protocol by name: the database's, functions, storage, WeChat. An action that is not here is refused.
 import type { Body, databaseOn } from './database'
-import { CloudError, invalid } from './errors'
+import { CloudError, invalid, listOf } from './errors'
 import type { Files } from './files'
 import type { Functions } from './functions'
 import type { StandIns } from './wx/stand-ins'
@@ -18,11 +18,6 @@ export function parsed(value: unknown): Fields {
   } catch {
     throw invalid('not JSON')
   }
-}
-
-const listOf = <T>(value: unknown): T[] => {
-  if (!Array.isArray(value)) throw invalid('a list is expected')
-  return value as T[]
 }
 
 export function actionsOn(parts: {

@@ -27,7 +27,7 @@ export function aggregate(
     if (near) source = geoNear(read(collection, (near.query ?? {}) as Query), near as Parameters<typeof geoNear>[1])
     else source = read(collection, (stages[0]?.$match ?? {}) as Query)
     if (near || stages[0]?.$match) stages.shift()
-    const options = { context, collectionResolver: (other: string) => read(other, {}) }
+    const options = { context, collectionResolver: (other: string) => (documents.has(other) ? read(other, {}) : []) }
     return new Aggregator(stages as never, options as never).run(source as never) as Record<string, unknown>[]
   } catch (error) {
     throw error instanceof CloudError ? error : failed((error as Error).message)

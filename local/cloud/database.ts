@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { aggregate, type Stage } from './aggregate'
 import type { Documents } from './documents'
 import { type Doc, idOut, parse, stringify } from './ejson'
-import { CloudError, duplicate, failed } from './errors'
+import { CloudError, duplicate, failed, listOf } from './errors'
 import { type IndexSpec, keyOf, nameOfKey } from './keys'
 import type { Order, Query } from './planner'
 import { project } from './projection'
@@ -113,7 +113,7 @@ export function databaseOn(documents: Documents, reader: Reader, transactions: T
     async insertDocument(body: Body) {
       const name = body.collectionName
       documents.collection(name)
-      const docs = (body.data as string[]).map(insertOne)
+      const docs = listOf<string>(body.data).map(insertOne)
       const transaction = transactions.of(body.transactionId)
       if (transaction) {
         for (const doc of docs) {

@@ -34,3 +34,9 @@ export const noTransaction = () =>
 
 export const failed = (message: string) => new CloudError('DATABASE_REQUEST_FAILED', `[FailedOperation] ${message}`)
 export const invalid = (message: string) => new CloudError('INVALID_PARAM', message)
+
+/** A list that a request must carry. Throws INVALID_PARAM. */
+export function listOf<T>(value: unknown): T[] {
+  if (!Array.isArray(value)) throw invalid('a list is expected')
+  return value as T[]
+}

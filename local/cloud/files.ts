@@ -34,7 +34,7 @@ export function filesIn(dataDir: string, envId: string, baseUrl: () => string) {
   return {
     idOf: (name: string) => `cloud://${envId}.local/${name}`,
     put(name: string, bytes: Buffer): void {
-      if (name === '') throw invalid('a file needs a path')
+      if (name.split('/').some((part) => ['', '.', '..'].includes(part))) throw invalid(`not a file's path: ${name}`)
       const fresh = `${at(name)}.${randomBytes(6).toString('hex')}`
       const file = openSync(fresh, 'w')
       writeFileSync(file, bytes)

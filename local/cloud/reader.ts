@@ -162,7 +162,13 @@ export function readerOn(documents: Documents, { strict }: { strict: () => boole
   const isOrdered = (plan: Plan): boolean => plan.by === 'index' && plan.ordered
 
   const plan = (collection: string, query: Where, order: Order): Plan => {
-    const chosen = planFor(query, order, documents.collection(collection).indexes)
+    const { indexes } = documents.collection(collection)
+    let chosen: Plan
+    try {
+      chosen = planFor(query, order, indexes)
+    } catch (error) {
+      throw failed(`the query cannot be read: ${(error as Error).message}`)
+    }
     if (strict() && Object.keys(query).length > 0 && !isServed(chosen))
       throw failed(`no declared index serves this query: ${collection} ${JSON.stringify(query)}`)
     return chosen

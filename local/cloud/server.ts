@@ -84,10 +84,12 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
   }
   const json = (raw: Buffer): Record<string, unknown> => {
     try {
-      return raw.length ? (JSON.parse(raw.toString()) as Record<string, unknown>) : {}
+      const value: unknown = raw.length ? JSON.parse(raw.toString()) : {}
+      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>
     } catch {
-      throw new CloudError('INVALID_PARAM', 'the body is not JSON')
+      // Falls through to the refusal.
     }
+    throw new CloudError('INVALID_PARAM', 'the body is not a JSON object')
   }
 
   async function admin(request: http.IncomingMessage, raw: Buffer): Promise<object | Buffer> {
@@ -133,10 +135,12 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
         const openid = request.headers['x-wx-openid']
         return answer(
           response,
-          await handlers.invoke(name, json(raw), typeof openid === 'string' ? openid : undefined).then(
-            (result) => ({ result }),
-            (error) => ({ error: failure(error) }),
-          ),
+          await Promise.resolve()
+            .then(() => handlers.invoke(name, json(raw), typeof openid === 'string' ? openid : undefined))
+            .then(
+              (result) => ({ result }),
+              (error) => ({ error: failure(error) }),
+            ),
         )
       }
       if (first === 'cos') {

@@ -32,11 +32,16 @@ export async function here(
   const cloud = await startCloud({ dataDir: path.join(folder, 'data'), functionsDir, config, ...rest })
   Object.assign(process.env, cloud.functionEnv())
   const { init } = await import('@cloudbase/node-sdk')
-  const leave = async () => {
-    await cloud.stop()
-    rmSync(folder, { recursive: true, force: true })
+  const place: Here = {
+    cloud,
+    app: init({ env: 'local-env' }),
+    folder,
+    async leave() {
+      await place.cloud.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
-  return { cloud, app: init({ env: 'local-env' }), folder, leave }
+  return place
 }
 
 /** One request of the wire protocol, as it stands. */
