@@ -17,7 +17,7 @@ type AnyRow = Row<any, any>
 export type Action = { action: string; note: string; patch: unknown; request?: string }
 export type Moved = { matter: Matter; event: Event; tells: Tell[] }
 
-/** Actions every kind has while a route is running. */
+/** Actions every kind has while a route is running; the last is the timer's: it reminds once, then sends the proposal back. */
 export const agreement = {
   agree: 'agree',
   decline: 'decline',
@@ -242,7 +242,7 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
       routes,
     )
 
-  if (action.action === agreement.remind || action.action === agreement.expire) {
+  if (action.action === agreement.expireApproval) {
     if (!ctx.actor.isSystem) return refuse(problems.NOT_PERMITTED)
     if (pending.dueAt === undefined || pending.dueAt > ctx.now) return refuse(problems.STATE_CHANGED)
     if (!pending.reminded) {
@@ -251,7 +251,6 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
         { n: 0, to: pendingTurn(route, matter, pending), text: `会签已超时，请尽快办理：${matter.title}` },
       ])
     }
-    if (action.action === agreement.remind) return refuse(problems.STATE_CHANGED)
     const back: Tell[] = [{ n: 0, to: [`person:${pending.by}`], text: `会签没有人答复，已退回：${matter.title}` }]
     return stand('system', `会签超时，退回「${row.label}」`, null, back)
   }
