@@ -22,8 +22,7 @@ export const agreement = {
   agree: 'agree',
   decline: 'decline',
   takeBack: 'takeBack',
-  remind: 'remindApproval',
-  expire: 'expireApproval',
+  expireApproval: 'expireApproval',
 } as const
 
 /** Without the fields that were taken away. */
