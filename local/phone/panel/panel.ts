@@ -30,6 +30,23 @@ function choose(id: string): void {
 
 const send = (message: object) => phone.contentWindow?.postMessage({ to: 'phone', ...message }, location.origin)
 
+/** What has been scanned before can be chosen again. */
+const codes = new Set<string>()
+function scan(): void {
+  const { value } = byId<HTMLInputElement>('code')
+  if (!value) return
+  codes.add(value)
+  byId('codes').replaceChildren(
+    ...[...codes].map((code) => Object.assign(document.createElement('option'), { value: code })),
+  )
+  byId('scanning').textContent = ''
+  send({ scanned: value })
+}
+addEventListener('message', ({ data, origin }: MessageEvent<{ from?: string; scanning?: boolean }>) => {
+  if (origin === location.origin && data?.from === 'phone' && data.scanning)
+    byId('scanning').textContent = '手机正在等扫码'
+})
+
 async function refresh(): Promise<void> {
   const [clock, outbox, version] = await Promise.all([
     fetch('/local/clock').then((r) => r.json()),
@@ -86,6 +103,7 @@ async function start(): Promise<void> {
       load()
     }
   }
+  byId('scan').onclick = scan
   width.onchange = () => {
     phone.style.width = `${width.value}px`
   }

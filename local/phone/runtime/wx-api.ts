@@ -78,13 +78,14 @@ addEventListener('resize', () => {
 })
 addEventListener(
   'message',
-  ({ data, origin }: MessageEvent<{ to?: string; online?: boolean; theme?: 'light' | 'dark' }>) => {
+  ({ data, origin }: MessageEvent<{ to?: string; online?: boolean; theme?: 'light' | 'dark'; scanned?: string }>) => {
     if (origin !== location.origin || data?.to !== 'phone') return
     if (data.online !== undefined) {
       host.isOnline = data.online
       for (const listener of listeners.network)
         listener({ isConnected: data.online, networkType: data.online ? 'wifi' : 'none' })
     }
+    if (data.scanned) scanned?.(data.scanned)
     if (data.theme) {
       host.theme = data.theme
       document.documentElement.dataset.theme = data.theme
@@ -93,8 +94,15 @@ addEventListener(
   },
 )
 
-/** A scan is answered by the panel, or by pasting when there is none. */
+/** A scan is answered by the panel beside the phone, or by pasting on a bare phone. */
+let scanned: ((text: string) => void) | undefined
 async function scan(): Promise<{ result: string }> {
+  if (parent !== window) {
+    panel({ scanning: true })
+    return new Promise((resolve) => {
+      scanned = (result) => resolve({ result })
+    })
+  }
   const { content, confirm } = await showDialog({
     title: '扫码',
     content: '',
