@@ -157,7 +157,7 @@ test('a hotline file is imported on the page, broken rows are listed, and one of
     '咨询小区充电桩,9001,"小区什么时候装充电桩？\n业主都很关心。",2019/7/19 18:19:54',
     '路灯不亮,9002,东门路灯坏了三盏。,43803.724560185197',
     '求助,9003,请大家转账到我的账户帮我治病,2019/7/20',
-    ',9004,没有标题的一行,2019/7/20',
+    '没有内容的一行,9004,,2019/7/20',
   ]
   writeFileSync(file, `\uFEFF${rows.join('\n')}\n`)
   const clerk = await town.phone('demo-liu', '/packages/committee/import/import')
@@ -166,7 +166,7 @@ test('a hotline file is imported on the page, broken rows are listed, and one of
   await (await chooser).setFiles(file)
   await sees(clerk, '导入完成')
   await sees(clerk, '第 6 行')
-  await sees(clerk, '没有标题')
+  await sees(clerk, '没有内容')
   await sees(clerk, /这里不能发布转账/)
   await shoot(clerk, 'story-import')
 

@@ -55,7 +55,7 @@ test('bad rows are listed with line and reason, the others are in', async () => 
     '编号,标题,内容,时间',
     'C1,路灯,灯坏了,',
     ',没有编号,内容,',
-    'C3,,没有标题,',
+    'C3,没有内容的一行,,',
     'C4,没有内容,,',
     'C5,看不懂的时间,内容,昨天',
     'C6,求助,请大家转账到我的账户帮帮孩子,',
@@ -67,7 +67,7 @@ test('bad rows are listed with line and reason, the others are in', async () => 
   const told = (data.refused as { line: number; reason: string }[]).map(({ line, reason }) => `${line} ${reason}`)
   expect(told.sort()).toEqual([
     '3 没有编号',
-    '4 没有标题',
+    '4 没有内容',
     '5 没有内容',
     '6 时间看不懂：昨天',
     '7 这里不能发布转账、账号或收款码，请联系社区了解正规求助渠道',

@@ -34,7 +34,6 @@ async function tableOf(fileID: string, ctx: Ctx): Promise<Table> {
 function faultOf(row: Row): string | undefined {
   if (!row.originNo) return '没有编号'
   if (row.originNo.length > 60) return '编号超过 60 字'
-  if ([...row.title].length < 2) return '没有标题'
   if (!row.words) return '没有内容'
   if (row.words.length > 5000) return '内容超过 5000 字，请缩短后再导入'
   if (row.at && readTime(row.at) === undefined) return `时间看不懂：${row.at.slice(0, 30)}`
@@ -44,6 +43,10 @@ function faultOf(row: Row): string | undefined {
 
 const idOf = (area: string, originNo: string): string =>
   `i${createHash('sha256').update(`${area}#${originNo}`).digest('hex').slice(0, 31)}`
+
+/** A message without a title of its own is called by its first words. */
+const titleOf = ({ title, words }: Row): string =>
+  clip([...title].length < 2 ? words.replace(/\s+/g, ' ') : title, [...title].length < 2 ? 30 : 100)
 
 const clip = (text: string, most: number): string =>
   [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text
@@ -88,7 +91,7 @@ export async function importStep({ area, fileID, offset }: { area: string; fileI
       const text = `${row.title}${row.words}`
       const input = {
         id,
-        title: clip(row.title, 100),
+        title: titleOf(row),
         words: row.words,
         photos: [],
         area,
