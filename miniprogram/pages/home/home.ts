@@ -1,11 +1,8 @@
 // 首页: one big way to ask for something, what waits for this person, and what is going on around.
-import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
-import { newId } from '../../lib/ids'
-import { load, run, type State } from '../../lib/screen'
+import { type Card, type CardActed, openMatter, takeStep } from '../../lib/cards'
+import { load, type State } from '../../lib/screen'
 import { keepPlace, keptPlace, type Me, type Place, pageStyle, remember } from '../../lib/session'
-
-type Card = Awaited<ReturnType<Call<Api['needs']['public']>>>['cards'][number]
 
 Component({
   data: {
@@ -62,25 +59,9 @@ Component({
     register() {
       wx.navigateTo({ url: '/pages/register/register' })
     },
-    open(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
-      wx.navigateTo({ url: `/pages/matter/matter?id=${event.detail.id}` })
-    },
-    act(event: WechatMiniprogram.CustomEvent<{ card: Card }>) {
-      const { card } = event.detail
-      if (card.button?.form) {
-        wx.navigateTo({ url: `/pages/act/act?id=${card.id}&action=${card.button.action}&version=${card.version}` })
-        return
-      }
-      run(this, async () => {
-        await api.matters.act({
-          id: card.id,
-          version: card.version,
-          action: card.button?.action ?? '',
-          request: newId(),
-        })
-        wx.showToast({ title: '已办理', icon: 'none' })
-        await this.reload()
-      })
+    open: openMatter,
+    act(event: CardActed) {
+      takeStep(this, event)
     },
     choosePlace() {
       this.setData({ choosing: !this.data.choosing })

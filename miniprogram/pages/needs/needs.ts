@@ -1,6 +1,7 @@
 // 诉求: mine, and the public ones of my community, page by page.
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
+import { openMatter } from '../../lib/cards'
 import { load, type State } from '../../lib/screen'
 import { pageStyle, placeOf, whoAmI } from '../../lib/session'
 
@@ -64,9 +65,7 @@ Component({
       this.setData({ tab: event.currentTarget.dataset.key as Tab, state: 'loading', cards: [] })
       this.reload()
     },
-    open(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
-      wx.navigateTo({ url: `/pages/matter/matter?id=${event.detail.id}` })
-    },
+    open: openMatter,
     submit() {
       wx.navigateTo({ url: '/pages/submit/submit' })
     },

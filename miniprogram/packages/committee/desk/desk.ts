@@ -1,12 +1,12 @@
 // 工作台: four numbers, then a queue by deadline whose first card is what to do now. The same desk for committees, bodies and the street.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
+import { type Card, type CardActed, openMatter, takeStep } from '../../../lib/cards'
 import { newId } from '../../../lib/ids'
 import { load, run, type State } from '../../../lib/screen'
 import { type Me, pageStyle, whoAmI } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['matters']['desk']>>>
-type Card = Page['cards'][number]
 type Counts = Awaited<ReturnType<Call<Api['matters']['counts']>>>
 const sections = [
   { key: 'todo', label: '等我办理' },
@@ -75,25 +75,9 @@ Component({
       this.setData({ section, state: 'loading', cards: [], selecting: false })
       this.reload()
     },
-    open(event: WechatMiniprogram.CustomEvent<{ id: string }>) {
-      wx.navigateTo({ url: `/pages/matter/matter?id=${event.detail.id}` })
-    },
-    act(event: WechatMiniprogram.CustomEvent<{ card: Card }>) {
-      const { card } = event.detail
-      if (card.button?.form) {
-        wx.navigateTo({ url: `/pages/act/act?id=${card.id}&action=${card.button.action}&version=${card.version}` })
-        return
-      }
-      run(this, async () => {
-        await api.matters.act({
-          id: card.id,
-          version: card.version,
-          action: card.button?.action ?? '',
-          request: newId(),
-        })
-        wx.showToast({ title: `${card.button?.label}：已办理`, icon: 'none' })
-        await this.reload()
-      })
+    open: openMatter,
+    act(event: CardActed) {
+      takeStep(this, event)
     },
     startSelecting() {
       this.setData({ selecting: !this.data.selecting, selected: {}, selectedCount: 0 })
