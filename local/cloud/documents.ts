@@ -47,6 +47,34 @@ export function openDocuments(dataDir: string) {
     return doc
   }
 
+  /** Each runs its plan and gives back how to settle it once the disk has it. */
+  type Pending = { run: () => () => void; fail: (error: unknown) => void }
+  let waiting: Pending[] = []
+  let committing: Promise<void> | undefined
+  /** One commit for all that has come in, then one for what came in meanwhile. */
+  async function commitAll(): Promise<void> {
+    while (waiting.length) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const together = waiting
+      waiting = []
+      let settle: (() => void)[] = []
+      try {
+        await env.transaction(() => {
+          settle = together.map(({ run }) => run())
+        })
+        await env.flushed
+      } catch (error) {
+        settle = together.map(
+          ({ fail }) =>
+            () =>
+              fail(error),
+        )
+      }
+      for (const one of settle) one()
+    }
+    committing = undefined
+  }
+
   const store = {
     collection(name: string): CollectionMeta {
       const known = metas.get(name) ?? (meta.get(`c:${name}`) as CollectionMeta | undefined)
@@ -182,22 +210,27 @@ export function openDocuments(dataDir: string) {
       for (const key of found) entries.put(key, empty)
     },
 
-    /** Runs `plan` in one group-committed write transaction and waits for the disk. `plan` must throw before its first write. */
-    async write<T>(plan: () => T): Promise<T> {
-      let result: T | undefined
-      let error: unknown
-      await env.transaction(() => {
-        try {
-          result = plan()
-        } catch (caught) {
-          error = caught
+    /**
+     * Runs `plan` in a write transaction and resolves when it is on the disk. Plans that arrive together share one; a plan that throws
+     * must do so before its first write.
+     */
+    write: <T>(plan: () => T): Promise<T> =>
+      new Promise<T>((resolve, reject) => {
+        const run = () => {
+          try {
+            const result = plan()
+            return () => resolve(result)
+          } catch (error) {
+            return () => reject(error)
+          }
         }
-      })
-      if (error) throw error
-      await env.flushed
-      return result as T
+        waiting.push({ run, fail: reject })
+        committing ??= commitAll()
+      }),
+    async close(): Promise<void> {
+      await committing
+      await env.close()
     },
-    close: () => env.close(),
   }
   return store
 }

@@ -28,15 +28,31 @@ const elemMatch = (selector: string, criteria: Criteria) => {
   }
 }
 
-/** What is registered first stays. */
-const base = Context.init({})
-  .addQueryOps({ $elemMatch: elemMatch, ...geoOperators } as never)
-  .addExpressionOps(expressionFixes as never)
-  .addQueryOps(queries as never)
-  .addExpressionOps(expressions as never)
+const ownQueries = { $elemMatch: elemMatch, ...geoOperators }
 
-export const context = base
+/** mingo copies the whole table of operators for every query and update, so those have a small one. What is registered first stays. */
+const base = Context.init({})
+  .addQueryOps(ownQueries as never)
+  .addQueryOps(queries as never)
+
+/** For aggregations: everything. */
+export const context = Context.init({})
+  .addQueryOps(ownQueries as never)
+  .addQueryOps(queries as never)
+  .addExpressionOps(expressionFixes as never)
+  .addExpressionOps(expressions as never)
   .addPipelineOps(pipeline as never)
   .addAccumulatorOps(accumulators as never)
   .addProjectionOps(projections as never)
   .addWindowOps(windows as never)
+
+/** Expressions within a query need the large table. */
+const withExpressions = (_field: string, expression: unknown) => {
+  const query = new Query({ $expr: expression } as never, { context } as never)
+  return (doc: unknown) => query.test(doc as never)
+}
+
+/** For queries and updates. */
+export const queryContext = Context.init({})
+  .addQueryOps({ ...ownQueries, $expr: withExpressions } as never)
+  .addQueryOps(queries as never)

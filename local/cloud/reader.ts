@@ -6,7 +6,7 @@ import type { Doc } from './ejson'
 import { failed } from './errors'
 import { nearestFirst, nearIn } from './geo'
 import { compareParts, dig, keyOf } from './keys'
-import { context } from './operators'
+import { queryContext } from './operators'
 import { type IndexPlan, idIndex, isServed, type Order, type Plan, planFor, type Query as Where } from './planner'
 
 export type QueryStat = {
@@ -47,9 +47,12 @@ export function inOrder(docs: Doc[], order: Order): Doc[] {
 
 /** A test for a query; a query that cannot be understood is the caller's error. */
 export function testOf(query: Where): (doc: Doc) => boolean {
-  if (Object.keys(query).length === 0) return () => true
+  const fields = Object.keys(query)
+  if (fields.length === 0) return () => true
+  const id = fields.length === 1 ? query._id : undefined
+  if (typeof id === 'string') return (doc) => doc._id === id
   try {
-    const tests = new Query(query as never, { context } as never)
+    const tests = new Query(query as never, { context: queryContext } as never)
     return (doc) => tests.test(doc)
   } catch (error) {
     throw failed((error as Error).message)

@@ -1,6 +1,6 @@
 // The cloud's one listener, on loopback only: the SDK's endpoint, function calls as phones make them, files, and the local controls.
 // A foreign Host or Origin is refused, so that no web page of the outside can reach it through a browser.
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import busboy from 'busboy'
 import { CloudError } from './errors'
@@ -93,7 +93,7 @@ export function listen(handlers: Handlers, port: number): Promise<http.Server> {
   }
 
   async function admin(request: http.IncomingMessage, raw: Buffer): Promise<object | Buffer> {
-    const requestId = randomBytes(8).toString('hex')
+    const requestId = randomUUID()
     try {
       if (request.headers['content-type']?.startsWith('multipart/form-data')) {
         const result = await handlers.openApi(await fieldsOf(request, raw))

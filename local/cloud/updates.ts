@@ -3,7 +3,7 @@ import { update as apply } from 'mingo/updater'
 import type { Doc } from './ejson'
 import { failed, invalid } from './errors'
 import { dig } from './keys'
-import { context } from './operators'
+import { queryContext } from './operators'
 import type { Query } from './planner'
 
 type Update = Record<string, Record<string, unknown>>
@@ -41,15 +41,16 @@ export function applyUpdate(doc: Doc, data: Record<string, unknown>, query: Quer
   if (update.$set && '_id' in update.$set) throw invalid('cannot update _id')
   if (Object.keys(update).length === 0) return false
   checkTypes(doc, update)
+  const named = Object.values(update).some((fields) => Object.keys(fields).some((path) => path.includes('.$')))
   try {
     const changed = apply(
       doc as never,
       withEach(update) as never,
       [],
-      query as never,
+      (named ? query : {}) as never,
       {
         cloneMode: 'deep',
-        queryOptions: { context },
+        queryOptions: { context: queryContext },
       } as never,
     )
     return Array.isArray(changed) ? changed.length > 0 : Boolean(changed)
