@@ -24,7 +24,7 @@ async function fill(town: BenchTown, count: number): Promise<void> {
   for (let from = 0; from < count; from += 1000) {
     const docs = Array.from({ length: Math.min(1000, count - from) }, (_, step) => {
       const n = from + step
-      const mine = n % 97 === 0
+      const mine = n % 10 === 0
       return {
         ...sample,
         _id: newId(),
@@ -38,6 +38,7 @@ async function fill(town: BenchTown, count: number): Promise<void> {
         concern: [mine ? `clerk@${sunny}` : `clerk@${books}`],
         dueAt: 1_800_000_000_000 + ((n * 7919) % 1_000_000_000),
         at: 1_700_000_000_000 + n,
+        beside: { supporters: [], supportCount: 0, check: n % 20 === 0 ? 'pass' : 'review' },
         trace: [],
         unsent: [],
         body,

@@ -15,6 +15,8 @@ export const mattersModule = defineModule({
         { name: 'author', fields: ['author', 'at', '_id'] },
         { name: 'behalf', fields: ['onBehalfOf.person', 'at', '_id'] },
         { name: 'place', fields: ['within', 'kind', 'class', 'at', '_id'] },
+        // What everybody may see of a place: what is private or not yet checked is not even passed over.
+        { name: 'public', fields: ['within', 'kind', 'class', 'body.visibility', 'beside.check', 'at', '_id'] },
         { name: 'late', fields: ['dueAt', 'class'] },
         { name: 'unsent', fields: ['unsent.n'] },
         { name: 'check', fields: ['beside.check'] },
