@@ -52,7 +52,10 @@ const withExpressions = (_field: string, expression: unknown) => {
   return (doc: unknown) => query.test(doc as never)
 }
 
-/** For queries and updates. */
+/** For updates: mingo adds its own. */
+export const updateContext = Context.init({}).addQueryOps(ownQueries as never)
+
+/** For queries. */
 export const queryContext = Context.init({})
   .addQueryOps({ ...ownQueries, $expr: withExpressions } as never)
   .addQueryOps(queries as never)

@@ -3,7 +3,7 @@ import { update as apply } from 'mingo/updater'
 import type { Doc } from './ejson'
 import { failed, invalid } from './errors'
 import { dig } from './keys'
-import { queryContext } from './operators'
+import { updateContext } from './operators'
 import type { Query } from './planner'
 
 type Update = Record<string, Record<string, unknown>>
@@ -50,7 +50,7 @@ export function applyUpdate(doc: Doc, data: Record<string, unknown>, query: Quer
       (named ? query : {}) as never,
       {
         cloneMode: 'deep',
-        queryOptions: { context: queryContext },
+        queryOptions: { context: updateContext },
       } as never,
     )
     return Array.isArray(changed) ? changed.length > 0 : Boolean(changed)
