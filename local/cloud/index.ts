@@ -56,7 +56,10 @@ export async function startCloud(options: CloudOptions) {
       void documents.putSetting('shiftMs', ms)
     },
   }
-  await declareIndexes(documents, options.indexes ?? {})
+  await declareIndexes(documents, options.indexes ?? {}).catch(async (error: Error) => {
+    await documents.close()
+    throw error
+  })
 
   let url = ''
   const reader = readerOn(documents, { strict: () => options.strictIndexes ?? false })
