@@ -23,7 +23,7 @@ const server = filesIn('cloudfunctions')
 const own = [...server, ...filesIn('miniprogram'), ...filesIn('local'), ...filesIn('test')]
 
 const pureNames =
-  /^(workflow|rules|guards|effects|deadlines?|approval|roles|areas|trace|view|parse|person|street|form)\.ts$/
+  /^(workflow|rules|guards|effects|deadlines?|approval|roles|areas|trace|view|parse|person|street|form|settings|space|posts|parties|talk|objection|delegation|coordination|register)\.ts$/
 const pure = server.filter((path) => pureNames.test(basename(path)))
 
 test('there are rules to look at', () => expect(pure.length).toBeGreaterThan(12))

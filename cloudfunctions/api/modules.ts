@@ -4,7 +4,10 @@ import { areasModule } from './modules/areas'
 import { importsModule } from './modules/imports'
 import { mattersModule } from './modules/matters'
 import { needsModule } from './modules/needs'
+import { organisationModule } from './modules/organisation'
 import { peopleModule } from './modules/people'
+import { periodsModule } from './modules/periods'
+import { plansModule } from './modules/plans'
 import { ratesModule } from './modules/rates'
 import { templatesModule } from './modules/templates'
 
@@ -16,6 +19,9 @@ export const modules = [
   templatesModule,
   importsModule,
   ratesModule,
+  organisationModule,
+  periodsModule,
+  plansModule,
 ] as const
 
 for (const module of modules) for (const kind of 'kinds' in module ? (module.kinds ?? []) : []) registerKind(kind)
@@ -29,5 +35,8 @@ export const api = {
   templates: templatesModule.endpoints,
   imports: importsModule.endpoints,
   rates: ratesModule.endpoints,
+  organisation: organisationModule.endpoints,
+  periods: periodsModule.endpoints,
+  plans: plansModule.endpoints,
 }
 export type Api = typeof api

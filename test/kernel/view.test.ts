@@ -1,6 +1,5 @@
 // What each reader sees: names and numbers masked, internal notes for those who work on it, nothing of what others keep to themselves.
 import type { Matter } from '../../cloudfunctions/api/core/matter'
-import { routes } from '../../cloudfunctions/api/core/routes'
 import { cardOf, isVisible, MatterView, viewOf } from '../../cloudfunctions/api/core/view'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
 import { wednesday } from '../support/clock'
@@ -8,7 +7,7 @@ import { aNeed, type NeedOptions, ruleFor } from '../support/needs'
 import { actor, everybody, type Who } from '../support/world'
 
 const need = (options: NeedOptions = {}) => aNeed(options) as unknown as Matter
-const shown = (matter: Matter, who: Who) => MatterView.parse(viewOf(needKind, matter, ruleFor(who), routes))
+const shown = (matter: Matter, who: Who) => MatterView.parse(viewOf(needKind, matter, ruleFor(who)))
 const seers = (matter: Matter) => everybody.filter((who) => isVisible(needKind, matter, actor(who)))
 const workers = ['clerk', 'clerk2', 'secretary', 'gridWorker', 'supervisor', 'officer', 'director', 'both'] as const
 
@@ -45,7 +44,7 @@ test.each<[Who, boolean, string]>([
 })
 
 test('an internal note is for those who work on it', () => {
-  const noted = need({ status: 'accepted', steps: [{ as: 'clerk', action: 'remark', note: '内部备注：屋主难找' }] })
+  const noted = need({ status: 'accepted', steps: [{ as: 'clerk', action: 'say', note: '内部备注：屋主难找' }] })
   const readers = everybody.filter((who) => JSON.stringify(shown(noted, who)).includes('屋主难找'))
   expect(readers.sort()).toEqual([...workers].sort())
 })
@@ -62,7 +61,7 @@ test('that there is a phone number is told to those who work on it only', () => 
 })
 
 test('a card offers its one button to whose turn it is, and to nobody else', () => {
-  const offered = everybody.filter((who) => cardOf(needKind, need(), ruleFor(who), routes).button)
+  const offered = everybody.filter((who) => cardOf(needKind, need(), ruleFor(who)).button)
   expect(offered.sort()).toEqual(['both', 'clerk', 'clerk2'])
 })
 
@@ -78,8 +77,8 @@ test('the timeline says who in words everybody may read, newest first', () => {
 })
 
 test('a reader is told the next step with its date and its handler', () => {
-  expect(cardOf(needKind, need(), ruleFor('author'), routes).next).toMatch(/^杏花社区居民委员会将在 ?明天 ?前受理$/)
+  expect(cardOf(needKind, need(), ruleFor('author')).next).toMatch(/^杏花社区居民委员会将在 ?明天 ?前受理$/)
   expect(shown(need({ status: 'assigned' }), 'author').next).toMatch(/^杏花物业将在 ?3月\d+日 ?前办理$/)
-  expect(cardOf(needKind, need({ status: 'joint' }), ruleFor('author'), routes).next).toMatch(/^城市管理办公室牵头/)
-  expect(cardOf(needKind, need(), { ...ruleFor('author'), now: wednesday }, routes).due?.text).toBe('还剩 1 个工作日')
+  expect(cardOf(needKind, need({ status: 'joint' }), ruleFor('author')).next).toMatch(/^城市管理办公室牵头/)
+  expect(cardOf(needKind, need(), { ...ruleFor('author'), now: wednesday }).due?.text).toBe('还剩 1 个工作日')
 })

@@ -1,6 +1,5 @@
 // A refusal that waits for the second committee: what the resident reads meanwhile, and what silence does.
 import { dayMs } from '../../cloudfunctions/api/core/clock'
-import { routes } from '../../cloudfunctions/api/core/routes'
 import { brokenAt } from '../../cloudfunctions/api/core/trace'
 import { viewOf } from '../../cloudfunctions/api/core/view'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
@@ -11,8 +10,7 @@ import { world } from '../support/world'
 
 const proposed = () =>
   step(aDraft(), { as: 'clerk', action: 'refuse', note: '小区没有空地', patch: { reason: 'beyond' } })
-const read = (who: 'author' | 'clerk', need = proposed()) =>
-  JSON.stringify(viewOf(needKind, need, ruleFor(who), routes))
+const read = (who: 'author' | 'clerk', need = proposed()) => JSON.stringify(viewOf(needKind, need, ruleFor(who)))
 
 test('a proposed refusal is not told to the resident before the second committee agrees', () => {
   expect(read('author')).not.toContain('不予受理')
@@ -23,13 +21,16 @@ test('a proposed refusal is not told to the resident before the second committee
   expect(agreed.status).toBe('refused')
 })
 
-test('a silent approver is reminded once, then the proposal goes back to who made it', () => {
+test('a silent approver is reminded, then the street may answer too, then the proposal goes back to who made it', () => {
   expect(() => step(proposed(), { as: 'system', action: 'expireApproval' })).toThrow()
   const later = wednesday + 6 * dayMs
   const reminded = step(proposed(), { as: 'system', action: 'expireApproval', note: '', now: later })
   expect(reminded.pending?.reminded).toBe(true)
   expect(reminded.unsent.at(-1)?.to[0]).toMatch(/^secretary@/)
-  const back = step(reminded, { as: 'system', action: 'expireApproval', note: '', now: later + 8 * dayMs })
+  const up = step(reminded, { as: 'system', action: 'expireApproval', note: '', now: later + 8 * dayMs })
+  expect(up.turn.map((token) => token.split('@')[0])).toEqual(['secretary', 'officer', 'director'])
+  expect(step(up, { as: 'officer', action: 'agree', now: later + 9 * dayMs }).status).toBe('refused')
+  const back = step(up, { as: 'system', action: 'expireApproval', note: '', now: later + 16 * dayMs })
   expect([back.pending, back.status]).toEqual([null, 'submitted'])
   expect(back.turn[0]).toMatch(/^clerk@/)
   expect(brokenAt(back)).toBeUndefined()
@@ -49,7 +50,7 @@ test('what comes from a hotline file has no author here, and who imported it is 
     { originNo: '9001', at: wednesday },
   )
   expect([need.author, need.recorder]).toEqual([hotlineKey, people.clerk.key])
-  expect(viewOf(needKind, need, ruleFor('clerk'), routes).author).not.toBe('我')
+  expect(viewOf(needKind, need, ruleFor('clerk')).author).not.toBe('我')
 })
 
 test('the phone number a helper wrote down is kept for who handles it and shown on no page', () => {
@@ -58,5 +59,5 @@ test('the phone number a helper wrote down is kept for who handles it and shown 
   const need = draftOf(input, { person: people.clerk, number: 1, year: 2026, rule: ruleFor('clerk') })
   expect(need.onBehalfOf?.phone).toBe('13900001234')
   for (const who of ['clerk', 'officer', 'manager'] as const)
-    expect(JSON.stringify(viewOf(needKind, need, ruleFor(who), routes))).not.toContain('13900001234')
+    expect(JSON.stringify(viewOf(needKind, need, ruleFor(who)))).not.toContain('13900001234')
 })

@@ -41,10 +41,10 @@ test.each([0, 1, 3, 8, 40])(
 )
 
 const logged: [string, NeedOptions, Step][] = [
-  ['a remark while the street decides', { status: 'called' }, { as: 'officer', action: 'remark' }],
+  ['a remark while the street decides', { status: 'called' }, { as: 'officer', action: 'say' }],
   ['a report while the street decides', { status: 'called' }, { as: 'officer', action: 'report' }],
-  ['a remark on an objection', { status: 'disputed' }, { as: 'clerk', action: 'remark' }],
-  ['a remark on an appeal', { status: 'appealed' }, { as: 'officer', action: 'remark' }],
+  ['a remark on an objection', { status: 'disputed' }, { as: 'clerk', action: 'say' }],
+  ['a remark on an appeal', { status: 'appealed' }, { as: 'officer', action: 'say' }],
   ['a report of a body', { status: 'assigned' }, { as: 'manager', action: 'report' }],
 ]
 test.each(logged)('%s moves no deadline', (_what, options, one) => {
@@ -56,7 +56,7 @@ test('a late one is not made young again by writing remarks', () => {
   const first = need({ status: 'accepted' })
   const reminded = step(first, { as: 'system', action: 'remindLate', now: (first.dueAt as number) + 1 })
   const now = (reminded.dueAt as number) + dayMs
-  const remarked = step(reminded, { as: 'clerk', action: 'remark', now })
+  const remarked = step(reminded, { as: 'clerk', action: 'say', now })
   expect(remarked.dueAt).toBe(reminded.dueAt)
   expect(step(remarked, { as: 'system', action: 'escalateLate', now }).status).toBe('called')
 })

@@ -42,7 +42,7 @@ const matrix: Record<keyof typeof needActions, readonly Role[]> = {
   finish:        ['duty:handle'],
   finishJoint:   ['duty:leadDepartment'],
   report:        ['clerk', 'officer', 'duty:handle', 'duty:leadDepartment', 'duty:department'],
-  remark:        ['clerk', 'secretary', 'gridWorker', 'officer', 'duty:handle', 'duty:leadDepartment', 'duty:department'],
+  dispatch:      ['officer', 'director'],
   extend:        ['clerk', 'duty:handle', 'duty:leadDepartment'],
   call:          ['clerk'],
   convene:       ['officer'],
@@ -70,7 +70,7 @@ const persons = [...everybody, 'system'] as (Who | 'system')[]
 /** A role is tried by the people who hold nothing else towards the need, so that each is judged alone. */
 const tried = all.flatMap(({ matter, now }) =>
   persons.flatMap((who) => {
-    const held = relationsOf(who, matter).filter((role) => role !== 'lead' && role !== 'resident')
+    const held = relationsOf(who, matter).filter((role) => !['lead', 'resident', 'party', 'delegator'].includes(role))
     const alone = held.length ? held : relationsOf(who, matter)
     return [...new Set(alone)].length === 1 ? [{ matter, now, who, role: alone[0] as Role }] : []
   }),

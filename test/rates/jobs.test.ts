@@ -35,13 +35,13 @@ describe('what is late', () => {
   test('is reminded once, then passed upward, and never twice for one deadline', async () => {
     const id = await put({})
     let due = (await door.matter(id)).dueAt as number
-    expect(await run('passLate', due - 1)).toBe(0)
-    expect(await run('passLate', due + 1)).toBe(1)
-    expect(await run('passLate', due + 2)).toBe(0)
+    expect(await run('passTime', due - 1)).toBe(0)
+    expect(await run('passTime', due + 1)).toBe(1)
+    expect(await run('passTime', due + 2)).toBe(0)
     expect(await actions(id)).toEqual(['submit', 'remindLate'])
     due = (await door.matter(id)).dueAt as number
-    await run('passLate', due + 1)
-    await run('passLate', due + 2)
+    await run('passTime', due + 1)
+    await run('passTime', due + 2)
     const matter = await door.matter(id)
     expect([matter.status, matter.trace.map(({ action }) => action), matter.turn]).toEqual([
       'called',
@@ -53,22 +53,22 @@ describe('what is late', () => {
 
   test('closes what nobody rated after seven days, as not rated', async () => {
     const id = await put({ status: 'answered' })
-    await run('passLate', wednesday + 7 * dayMs - 1)
+    await run('passTime', wednesday + 7 * dayMs - 1)
     expect((await door.matter(id)).status).toBe('answered')
-    await run('passLate', wednesday + 7 * dayMs + 1)
+    await run('passTime', wednesday + 7 * dayMs + 1)
     expect(await door.matter(id)).toMatchObject({ status: 'closed', body: { closedHow: 'unrated' } })
   })
 
   test('goes on with what the resident did not complete', async () => {
     const id = await put({ status: 'needInfo' })
-    await run('passLate', ((await door.matter(id)).dueAt as number) + 1)
+    await run('passTime', ((await door.matter(id)).dueAt as number) + 1)
     expect(await door.matter(id)).toMatchObject({ status: 'accepted', turn: [`clerk@${plum}`] })
   })
 
   test('two timers at once do it once', async () => {
     const id = await put({})
     const due = (await door.matter(id)).dueAt as number
-    await Promise.all(Array.from({ length: 6 }, () => run('passLate', due + 1)))
+    await Promise.all(Array.from({ length: 6 }, () => run('passTime', due + 1)))
     expect(await actions(id)).toEqual(['submit', 'remindLate'])
   })
 
@@ -87,7 +87,7 @@ describe('what is late', () => {
     ] as const
     const ids: string[] = []
     for (const status of statuses) ids.push(await put({ status }))
-    for (let week = 1; week <= 20; week++) await run('passLate', wednesday + week * 7 * dayMs)
+    for (let week = 1; week <= 20; week++) await run('passTime', wednesday + week * 7 * dayMs)
     for (const id of ids) {
       const matter = await door.matter(id)
       expect([

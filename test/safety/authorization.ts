@@ -1,7 +1,6 @@
 // Authorization, enumerated from the modules: every call × everybody, and every action × everybody × own area, other area × own, other's ×
 // status. What the tables do not grant must be refused; the oracle of who is who is written by hand (support/relations.ts).
 import { openActions } from '../../cloudfunctions/api/core/act'
-import { routes } from '../../cloudfunctions/api/core/routes'
 import { isVisible } from '../../cloudfunctions/api/core/view'
 import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
@@ -83,7 +82,7 @@ export const run: SafetyRun = async ({ seed }) => {
         if (isVisible(needKind, seen, rule.actor) !== expected)
           violations.add(`${what}, ${seen.body.visibility}: ${who} ${expected ? 'does not see' : 'sees'} it`)
       }
-      if (!concerned && !relations.includes('resident') && openActions(needKind, matter, rule, routes).length)
+      if (!concerned && !relations.includes('resident') && openActions(needKind, matter, rule).length)
         violations.add(`${what}: ${who}, a stranger, is offered a button`)
     }
   const cases = figures.calls + figures.actions + figures.reads

@@ -3,7 +3,6 @@
 import type { ZodType } from 'zod'
 import { fieldsOf } from '../../cloudfunctions/api/core/endpoint'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
-import { routes } from '../../cloudfunctions/api/core/routes'
 import { isVisible, MatterView, viewOf } from '../../cloudfunctions/api/core/view'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
@@ -82,7 +81,7 @@ function marked(matter: Matter): Matter {
   copy.trace.splice(1, 0, {
     ...copy.trace[0]!,
     n: 2,
-    action: 'remark',
+    action: 'say',
     internal: true,
     note: 'MARKINTERNAL',
     as: 'clerk',
@@ -114,7 +113,7 @@ export const run: SafetyRun = async ({ seed }) => {
   for (const { what, matter, now } of situations())
     for (const who of everybody) {
       if (!isVisible(needKind, matter, actor(who))) continue
-      const answer = JSON.stringify(MatterView.parse(viewOf(needKind, marked(matter), ruleFor(who, now), routes)))
+      const answer = JSON.stringify(MatterView.parse(viewOf(needKind, marked(matter), ruleFor(who, now))))
       for (const { name, mark, readers } of secrets) {
         figures.outputs++
         if (answer.includes(mark) && !readers(relationsOf(who, matter)))

@@ -1,6 +1,6 @@
 // Random workflow histories: people of the world and the timer try steps on one need after another, and a small model that knows only the
 // promises (not the table) watches. A refused attempt must change nothing; an accepted one must keep every promise.
-import { openActions, take } from '../../cloudfunctions/api/core/act'
+import { allRows, openActions, take } from '../../cloudfunctions/api/core/act'
 import { dayMs, hourMs } from '../../cloudfunctions/api/core/clock'
 import { workingDaysLeft } from '../../cloudfunctions/api/core/deadline'
 import { Refusal } from '../../cloudfunctions/api/core/errors'
@@ -9,7 +9,7 @@ import { routes } from '../../cloudfunctions/api/core/routes'
 import { brokenAt, canonical } from '../../cloudfunctions/api/core/trace'
 import type { NeedBody } from '../../cloudfunctions/api/modules/needs/document'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
-import { needActions, needStatuses } from '../../cloudfunctions/api/modules/needs/workflow'
+import { needStatuses } from '../../cloudfunctions/api/modules/needs/workflow'
 import { at } from '../support/clock'
 import { aDraft, ruleFor } from '../support/needs'
 import { type Random, seeded } from '../support/seeded'
@@ -28,10 +28,10 @@ const more = [
   'system',
 ] as const
 const persons: (Who | 'system')[] = [...cast, ...more]
-const actions = [...Object.keys(needActions), 'agree', 'decline', 'takeBack']
-const timerActions = ['goOn', 'closeUnrated', 'escalateLate', 'remindLate']
+const actions = [...allRows(needKind).map(([name]) => name), 'agree', 'decline', 'takeBack']
+const timerActions = ['lapse', 'goOn', 'closeUnrated', 'escalateLate', 'remindLate']
 /** Steps after which little can happen, taken less often. */
-const ends = ['withdraw', 'merge', 'remark', 'report']
+const ends = ['withdraw', 'merge', 'say', 'report', 'interest', 'arrange', 'mobilise', 'delegate', 'object']
 const authors = ['author', 'clerk', 'volunteer', 'gridWorker'] as const
 
 const patchOf = (action: string, { one }: Random): object => {
@@ -41,6 +41,14 @@ const patchOf = (action: string, { one }: Random): object => {
     convene: () => ({ lead: one(['city', 'civil']), helpers: one([[], ['civil'], ['safety', 'city']]) }),
     merge: () => ({ into: 'need000000000002', intoNo: '香梅街道-2026-00002' }),
     refuse: () => ({ reason: one(['elsewhere', 'settled', 'unclear', 'beyond', 'unfair']) }),
+    dispatch: () => ({ body: one(['property', 'team', 'city']) }),
+    arrange: () => ({
+      lead: one(['xh-committee', 'organisation', 'city']),
+      helpers: one([[], ['team'], ['property', 'socialWork']]),
+    }),
+    mobilise: () => ({ kinds: one([['volunteer'], ['organisation', 'socialWork']]) }),
+    delegate: () => ({ to: one(['psupervisor', 'pgridWorker', 'psecretary', 'pclerk2']), days: one(['1', '3', '7']) }),
+    interest: () => ({ party: '三栋住户', wants: '晚上安静' }),
     confirm: () => ({ stars: one([1, 2, 3, 4, 5]) }),
   }
   return patches[action]?.() ?? {}
@@ -83,9 +91,39 @@ function judge(model: Model, before: Matter, after: Matter, patch: { reason?: un
   promise(brokenAt(after) === undefined, `the log is broken at ${brokenAt(after)}`)
   promise(after.version === before.version + 1 && event.n === after.version, 'not exactly one event')
   promise(event.by !== 'system' || event.as === 'system', 'the timer acted as a person')
-  promise(after.lead === 'xh-committee', 'the community is no longer responsible (首接负责)')
+  promise(after.lead === before.lead || event.action === 'arrange', 'the lead changed by itself (首接负责)')
+  const objected = before.objections.find(({ closed }) => !closed)
+  const aside = [
+    'say',
+    'object',
+    'answerObjection',
+    'acceptAnswer',
+    'insist',
+    'overrule',
+    'endDelegation',
+    'decline',
+    'takeBack',
+  ]
+  promise(!objected || event.by === 'system' || aside.includes(event.action), 'a step was taken past an open objection')
+  promise(event.action !== 'answerObjection' || objected?.by !== event.by, 'somebody answered their own objection')
   promise(
-    !before.pending || ['agree', 'decline', 'takeBack'].includes(event.action) || !after.pending,
+    event.action !== 'overrule' || (objected?.answer !== undefined && objected.answer.by !== event.by),
+    'an objection was overruled unanswered, or by who answered it',
+  )
+  const handed = (before.delegations ?? []).find(
+    (one) => one.endedAt === undefined && one.from <= event.at && event.at < one.until && one.role === event.as,
+  )
+  promise(!handed || handed.to === event.by, 'somebody commanded beside the one it was handed to')
+  promise(
+    (after.delegations ?? []).filter(({ endedAt, until }) => endedAt === undefined && until > event.at).length <= 1,
+    'two commanders',
+  )
+  promise(event.action !== 'dispatch' || event.wide !== undefined, 'a wider right left no mark')
+  promise(
+    !before.pending ||
+      ['agree', 'decline', 'takeBack'].includes(event.action) ||
+      !after.pending ||
+      canonical(after.pending) === canonical(before.pending),
     'two agreements at once',
   )
 
@@ -131,7 +169,8 @@ function learn(model: Model, before: Matter, after: Matter): void {
     Object.assign(model, { answered: true, answeredAt: event.at })
   if (event.action === 'redo') Object.assign(model, { answered: false, disputes: 0 })
   if (event.action === 'dispute') model.disputes++
-  if (event.action === 'arbitrate') model.disputes = 2
+  if (event.action === 'arbitrate' || event.action === 'dispatch') model.disputes = 2
+  if (event.action === 'dispatch') model.dispatcher = event.by
   if (event.action === 'assign') model.dispatcher = event.by
   if (event.action === 'appeal') model.appeals++
   if (event.to === 'refused' && event.from !== 'refused') model.refusedAt = event.at
@@ -205,7 +244,7 @@ function chooseStep(need: Matter, now: number, { one, chance }: Random): { who: 
   if (chance(0.34)) return { who: one(persons), action: one(actions) }
   for (let tries = 0; tries < 20; tries++) {
     const who = one(persons)
-    const open = who === 'system' ? timerActions : openActions(needKind, need, ruleFor(who, now), routes)
+    const open = who === 'system' ? timerActions : openActions(needKind, need, ruleFor(who, now))
     const going = open.filter((action) => !ends.includes(action) || chance(0.1))
     if (going.length) return { who, action: one(going) }
   }

@@ -54,6 +54,32 @@ export const good: Record<string, object> = {
   'templates.save': { area: dew, texts: ['您好，情况已收到。'] },
   'imports.step': { area: plum, fileID: 'cloud://local-env/none.csv', offset: 0 },
   'rates.list': { street: streetPath },
+  'matters.area': { area: plum, ...after },
+  'people.views': { area: plum, after: 1 },
+  'organisation.place': { area: plum },
+  'organisation.form': { kind: 'post', way: 'appoint', area: plum },
+  'organisation.raise': {
+    id: 'raise00000000001',
+    kind: 'plan',
+    way: 'community',
+    area: plum,
+    values: {
+      title: '重阳节助餐活动',
+      category: 'care',
+      audience: 'elders',
+      from: '2026-04-01',
+      until: '2026-05-01',
+      mode: 'consult',
+      amount: '1000',
+      provider: '邻里社会组织',
+      words: '每周三次为独居老人送餐。',
+    },
+  },
+  'organisation.register': { street: streetPath },
+  'organisation.rules': { street: streetPath, kind: 'plan' },
+  'periods.current': { area: plum },
+  'periods.uses': { id: needId, after: 1 },
+  'plans.board': { street: streetPath, ...after },
 }
 
 const odd: unknown[] = [

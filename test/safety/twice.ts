@@ -13,7 +13,7 @@ const writes: [Who, string, keyof typeof wayTo][] = [
   ['clerk', 'extend', 'accepted'],
   ['clerk', 'call', 'accepted'],
   ['clerk', 'report', 'accepted'],
-  ['clerk', 'remark', 'accepted'],
+  ['clerk', 'say', 'accepted'],
   ['manager', 'take', 'assigned'],
   ['manager', 'dispute', 'assigned'],
   ['clerk2', 'rejectDispute', 'disputed'],

@@ -36,6 +36,7 @@ export async function theDoor(here = world()) {
     await db.collection('areas').add(areaDocs(here))
     await db.collection('bodies').add(here.bodies)
     await db.collection('people').add(Object.values(here.people))
+    await db.collection('settings').add([here.street.settings, here.otherStreet.settings])
   }
   // A cloud that is left running would keep the whole test run from ending.
   await fill().catch(async (error: unknown) => {
@@ -45,11 +46,18 @@ export async function theDoor(here = world()) {
   forgetStreets()
   const store: Store = storeOn(app)
 
-  /** One call as `who` (a name of the world, an openid, or '' for nobody); its own store counts its SDK calls. */
-  async function call(who: Who | (string & {}), name: unknown, data?: unknown, now = wednesday): Promise<Told> {
+  /** One call as `who` (a name of the world, an openid, or '' for nobody); its own store counts its SDK calls. Time stands
+   *  still in tests, so a person's pace is bounded only where that is what is tried. */
+  async function call(
+    who: Who | (string & {}),
+    name: unknown,
+    data?: unknown,
+    now = wednesday,
+    pace = 10_000,
+  ): Promise<Told> {
     const openid = Object.hasOwn(here.people, who) ? here.people[who as Who]._id : who
     const own = storeOn(app)
-    const reply = (await dispatch(api, { call: name, data }, ctxFor(openid, own, now), 'TEST')) as Answer
+    const reply = (await dispatch(api, { call: name, data }, ctxFor(openid, own, now, pace), 'TEST')) as Answer
     return { ...reply, calls: own.counted.calls }
   }
 

@@ -94,6 +94,11 @@ export function aNeed({ status = 'submitted', input, by: author, now, steps = []
 /** A patch that each action accepts, where it asks for one. */
 export const patchFor: Record<string, object> = {
   assign: { body: 'team' },
+  dispatch: { body: 'team' },
+  arrange: { lead: 'xh-committee', helpers: ['team'] },
+  mobilise: { kinds: ['volunteer'] },
+  delegate: { to: 'psupervisor', days: '3' },
+  interest: { party: '三栋住户', wants: '晚上安静' },
   extend: { days: '3' },
   convene: { lead: 'city', helpers: ['civil'] },
   merge: { into: otherNeedId, intoNo: '香梅街道-2026-00002' },

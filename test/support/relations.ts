@@ -51,6 +51,8 @@ export function relationsOf(who: Who | 'system', matter: Matter): string[] {
     ...(home && matter.area.startsWith(home) ? ['resident'] : []),
     ...(posts[who]?.(matter.area) ?? []),
     ...(employer && employer === matter.lead ? ['lead'] : []),
+    ...(employer && [matter.lead, ...matter.assists.map(({ body }) => body)].includes(employer) ? ['party'] : []),
+    ...((matter.delegations ?? []).some(({ by, endedAt }) => !endedAt && by === `p${who}`) ? ['delegator'] : []),
     ...matter.assists.filter(({ body }) => body === employer).map(({ duty }) => `duty:${duty}`),
   ]
 }

@@ -4,7 +4,7 @@ import type { Matter } from '../../cloudfunctions/api/core/matter'
 import { type NeedStatus, needStatuses } from '../../cloudfunctions/api/modules/needs/workflow'
 import { wednesday } from './clock'
 import { aNeed, type NeedOptions, type Step } from './needs'
-import { dew, plum } from './world'
+import { dew, emergency, plum } from './world'
 
 export type Situation = { what: string; matter: Matter; now: number }
 
@@ -72,6 +72,7 @@ export function situations(): Situation[] {
   const plain = statuses.flatMap((status): Situation[] => [
     one(status, { status }),
     one(`${status}, months later`, { status }, late),
+    one(`${status}, in 非常规`, { status }, emergency.from + dayMs),
     one(`${status}, raised by a grid worker for somebody`, { status, by: 'gridWorker', input: proxy }),
     // A clerk who handled it can't rate it, so there is no such closed need.
     ...(status === 'closed'
@@ -79,10 +80,11 @@ export function situations(): Situation[] {
       : [one(`${status}, raised by its clerk for somebody`, { status, by: 'clerk', input: proxy })]),
     one(`${status}, in the other grid`, { status, by: 'volunteer', input: { area: `${plum}/g2/b3` } }),
   ])
-  const elsewhere = one('a need of the other community', { by: 'dewResident', input: { area: `${dew}/g1/b1` } })
+  const there = { by: 'dewResident', input: { area: `${dew}/g1/b1` } } as const
   return [
     ...plain,
-    elsewhere,
+    one('a need of the other community', there),
+    one('a need of the other community while its neighbour is in 非常规', there, emergency.from + dayMs),
     ...variants.map(([what, { at, change, ...options }]): Situation => {
       const matter = aNeed(options) as unknown as Matter
       return { what, matter: change ? change(matter) : matter, now: at ?? soon }

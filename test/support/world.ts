@@ -4,6 +4,7 @@ import type { Path } from '../../cloudfunctions/api/core/areas'
 import { covers, levelOf } from '../../cloudfunctions/api/core/areas'
 import type { Person } from '../../cloudfunctions/api/core/person'
 import { type Actor, type AreaRole, actorOf, type Grant } from '../../cloudfunctions/api/core/roles'
+import { noSettings, type Settings } from '../../cloudfunctions/api/core/settings'
 import type { Area, Body, BodyType, Street } from '../../cloudfunctions/api/core/street'
 import { wednesday } from './clock'
 
@@ -87,6 +88,8 @@ const specs = {
 export type Who = keyof typeof specs
 export const everybody = Object.keys(specs) as Who[]
 
+const postsHeld = (who: Who): readonly (readonly [AreaRole | 'staff', string])[] => (specs[who] as Spec).posts ?? []
+
 /** The posts as they are written above, for oracles that do not ask the product. */
 export const postsOf = Object.fromEntries(
   Object.entries<Spec>(specs).map(([who, { posts = [] }]) => [who, posts]),
@@ -115,6 +118,38 @@ const streetOf = (path: Path, name: string, areas: Area[]): Street => ({
   name,
   areas: new Map([area(path, name), ...areas].map((one) => [one.path, one])),
   bodies: new Map(bodies.filter(({ street }) => street === path).map((one) => [one._id, one])),
+  settings: settingsOf(path),
+})
+
+/** This street makes volunteers and organisations responsible for repairs too, so that stories may send them. */
+/** 非常规 in one community, half a year after the stories; the other notices nothing. */
+export const emergency = { from: wednesday + 180 * 86_400_000, until: wednesday + 200 * 86_400_000 }
+const settingsOf = (path: Path): Settings => ({
+  ...noSettings(path),
+  posts: everybody.flatMap((who) =>
+    postsHeld(who)
+      .filter(([, at]) => !at.startsWith('/') || at.startsWith(path))
+      .map(([role, at], index) => ({
+        id: `post-${who}-${index}`,
+        key: `p${who}`,
+        name: specs[who].name,
+        role,
+        ...(role === 'staff' ? { body: at } : { area: at }),
+        from: 0,
+      })),
+  ),
+  periods:
+    path === streetPath
+      ? [{ id: 'declared0000000001', area: plum, level: 2, docNo: '香街发〔2026〕12号', ...emergency }]
+      : [],
+  duties: (['team', 'organisation'] as const).map((type) => ({
+    id: `facility-${type}`,
+    category: 'facility',
+    level: 'community',
+    type,
+    relation: 'lead',
+    source: '本街道清单',
+  })),
 })
 
 /** Fresh values each time, so that no test sees another's changes. */

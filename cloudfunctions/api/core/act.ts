@@ -1,10 +1,23 @@
 // Carrying out an action: table → decision → one conditional write. Used by phones and by the timer alike; knows no kind of matter.
-import { agree as agreeOn, begin, pendingTurn, type Routes, voiceOf } from './approval'
+import {
+  agree as agreeOn,
+  begin,
+  mayPassUp,
+  pendingTurn,
+  type Routes,
+  stepsFor,
+  unansweredIn,
+  voiceOf,
+} from './approval'
+import { commonRows } from './coordination'
 import { afterWorkingDays } from './deadline'
 import { fieldsOf } from './endpoint'
 import { problems, refuse } from './errors'
 import type { Event, Matter, Pending, Tell } from './matter'
-import { type Role, type Token, tokensOf } from './roles'
+import { openObjection } from './objection'
+import { areaRoles, type Role, type Token, tokensOf } from './roles'
+import { routeFor } from './routes'
+import { declaredAt } from './settings'
 import type { Store } from './store'
 import { nextEvent } from './trace'
 import { type Change, decide, type Kind, type Row, type RuleCtx, roleFor } from './workflow'
@@ -17,7 +30,7 @@ type AnyRow = Row<any, any>
 export type Action = { action: string; note: string; patch: unknown; request?: string }
 export type Moved = { matter: Matter; event: Event; tells: Tell[] }
 
-/** Actions every kind has while a route is running; the last is the timer's: it reminds once, then sends the proposal back. */
+/** Actions every kind has while a route is running; the last is the timer's: it reminds, then passes upward, then sends the proposal back. */
 export const agreement = {
   agree: 'agree',
   decline: 'decline',
@@ -29,6 +42,9 @@ export const agreement = {
 const present = <T extends object>(from: T): T =>
   Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T
 
+const roleLabel = (role: Role): string =>
+  role in areaRoles ? areaRoles[role as keyof typeof areaRoles].label : '这一方'
+
 /** Ties the given words to the case: {title}, {note}, {said}. */
 const fill = (text: string, words: Record<string, string>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
@@ -37,25 +53,46 @@ const fill = (text: string, words: Record<string, string>): string =>
 const concernOf = (kind: AnyKind, matter: Matter): Token[] => {
   const over = matter.class === 'settled' || matter.class === 'hidden'
   const roles: readonly Role[] = over ? [] : kind.workedBy(matter)
+  // Whoever has handed their role on keeps seeing it among what others do.
+  const whole = { ...matter, delegations: undefined }
   return [
     ...new Set([
-      ...roles.flatMap((role) => tokensOf(role, matter)),
+      ...roles.flatMap((role) => tokensOf(role, whole)),
       ...matter.turn.filter((token) => !token.startsWith('person:')),
     ]),
   ]
 }
 
+/** Unanswered: those who are at work on it, the committee and the street. Answered: who objected, and the street that may overrule. */
+const turnOfObjection = (isAnswered: boolean, turn: readonly Role[], matter: Matter): Token[] => {
+  const roles: Role[] = isAnswered
+    ? ['supervisor', 'officer']
+    : [...turn.filter((role) => role === 'clerk' || role === 'secretary' || role === 'officer'), 'clerk', 'lead']
+  return roles.flatMap((role) => tokensOf(role, matter))
+}
+
 /** Sets what follows from status, assistance and agreement: class, turn, concern, deadline. */
-export function settle(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): Matter {
+export function settle(kind: AnyKind, matter: Matter, ctx: RuleCtx): Matter {
   const status = kind.statuses[matter.status]
   if (!status) throw new Error(`kind ${kind.name} has no status ${matter.status}`)
-  const route = matter.pending && routes[matter.pending.route]
-  const turn =
-    route && matter.pending
-      ? pendingTurn(route, matter, matter.pending)
+  const over = status.class === 'settled' || status.class === 'hidden'
+  const objection = over ? undefined : openObjection(matter)
+  const turn = objection
+    ? turnOfObjection(objection.answer !== undefined, status.turn, matter)
+    : matter.pending
+      ? pendingTurn(matter, matter.pending)
       : status.turn.flatMap((role) => tokensOf(role, matter))
   const dueAt = matter.pending ? (matter.pending.dueAt ?? null) : kind.due(matter.status, matter, ctx)
-  const next = { ...matter, class: status.class, turn: [...new Set(turn)], dueAt }
+  const decides = matter.pending !== null || objection?.answer !== undefined || status.decides === true
+  const live = (matter.delegations ?? []).filter(({ endedAt }) => endedAt === undefined)
+  const next = {
+    ...matter,
+    class: status.class,
+    turn: [...new Set(turn)],
+    dueAt,
+    ask: over ? null : decides ? ('decide' as const) : ('do' as const),
+    ...(matter.delegations && { delegatedUntil: over ? null : (live.at(-1)?.until ?? null) }),
+  }
   return { ...next, concern: concernOf(kind, next) }
 }
 
@@ -80,12 +117,13 @@ type Step = {
   as: Role
   note: string
   internal?: boolean
+  wide?: string
   pending: Pending | null
   tells: Tell[]
 }
 
 /** The matter after a step, with its event. Pure but for the hash. */
-function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ctx: RuleCtx, routes: Routes): Moved {
+function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ctx: RuleCtx): Moved {
   const { change } = step
   const status = change.to ?? step.to
   const settled = settle(
@@ -100,17 +138,26 @@ function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ct
       ...(change.area && { area: change.area }),
       ...(change.lateCount !== undefined && { lateCount: change.lateCount }),
       ...(change.check && { beside: { ...matter.beside, check: change.check } }),
-      ...(change.objections && { objections: change.objections }),
+      ...(change.objections && { objections: change.objections.map(present) }),
+      ...(change.interests && { interests: change.interests }),
+      ...(change.delegations && { delegations: change.delegations }),
+      ...(change.mode && { mode: change.mode }),
+      ...(change.amount !== undefined && { amount: change.amount }),
+      ...(step.wide && { wide: [...new Set([...(matter.wide ?? []), step.wide])] }),
+      movedAt: ctx.now,
       body: present({ ...matter.body, ...change.body }),
       version: matter.version + 1,
     },
     ctx,
-    routes,
   )
   // A step that only adds to the log, such as a remark, leaves the clock alone.
   const onlyLogged =
     status === matter.status && !step.pending && !matter.pending && !change.body && change.lateCount === undefined
-  const moved = onlyLogged ? { ...settled, dueAt: matter.dueAt } : settled
+  const kept = onlyLogged ? { ...settled, dueAt: matter.dueAt } : settled
+  const applies =
+    !step.pending &&
+    ((status !== matter.status && kind.applies?.in.includes(status)) || kind.applies?.on?.includes(step.action))
+  const moved = applies ? { ...kept, beside: { ...kept.beside, apply: matter.version + 1 } } : kept
   const where = ctx.actor.bodies.find(
     (body) => matter.assists.some((assist) => assist.body === body) || matter.lead === body,
   )
@@ -121,13 +168,14 @@ function afterStep(kind: AnyKind, matter: Matter, step: Step, action: Action, ct
       at: ctx.now,
       by: ctx.actor.key,
       as: step.as,
-      ...(where && step.as.startsWith('duty:') && { where }),
+      ...(where && (step.as.startsWith('duty:') || step.as === 'party') && { where }),
       action: step.action,
       from: matter.status,
       to: status,
       ...(step.note && { note: step.note }),
       ...(step.internal && { internal: true }),
       ...(change.said && { said: change.said }),
+      ...(step.wide && { wide: step.wide }),
       ...(action.request && { request: action.request }),
     },
     moved,
@@ -148,25 +196,42 @@ function tellsOf(row: AnyRow, before: Matter, after: Matter, words: Record<strin
 }
 
 /** A kind's own row; inherited names such as 'constructor' are none. */
-export const rowOf = (kind: AnyKind, action: string): AnyRow | undefined =>
-  Object.hasOwn(kind.actions, action) ? kind.actions[action] : undefined
+export function rowOf(kind: AnyKind, action: string): AnyRow | undefined {
+  if (Object.hasOwn(kind.actions, action)) return kind.actions[action]
+  const common = commonRows(kind)
+  return Object.hasOwn(common, action) ? common[action] : undefined
+}
+
+/** A kind's own rows, then those that every kind has. */
+export const allRows = (kind: AnyKind): [string, AnyRow][] => [
+  ...Object.entries(kind.actions as Record<string, AnyRow>),
+  ...Object.entries(commonRows(kind)).filter(([name]) => !Object.hasOwn(kind.actions, name)),
+]
 
 /** What the action would make of the matter; refuses with the problem that stands in the way. */
 export function take(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, routes: Routes): Moved {
-  if (action.action in agreement && Object.hasOwn(agreement, action.action))
-    return speak(kind, matter, action, ctx, routes)
+  if (action.action in agreement && Object.hasOwn(agreement, action.action)) return speak(kind, matter, action, ctx)
   const row = rowOf(kind, action.action) ?? refuse(problems.ACTION_UNKNOWN)
   const decision = decide(row, matter, ctx)
   if (!decision.ok) return refuse(decision.problem)
   const patch = parsePatch(row, action)
   const as = roleFor(row, matter, ctx.actor) as Role
-  const name = typeof row.route === 'function' ? row.route(patch) : row.route
-  const route = name === undefined ? undefined : routes[name]
+  const name = typeof row.route === 'function' ? row.route(patch, matter, ctx) : row.route
+  const route = name === undefined ? undefined : routeFor(name, routes, ctx.street)
   if (name !== undefined && !route) throw new Error(`kind ${kind.name} names an unknown route ${name}`)
   if (route) {
-    const pending = begin(route, { action: action.action, patch, note: action.note, by: ctx.actor.key, at: ctx.now })
+    const steps = stepsFor(route, matter.area, ctx.street)
+    const silent = unansweredIn(steps, matter, ctx.street, ctx.actor.key, ctx.now)
+    if (silent)
+      return refuse(problems.ROUTE_UNSATISFIABLE, {
+        detail: `${roleLabel(silent)}没有另一位能表态的人，请先补充任职，再提请`,
+      })
+    // The effect is tried first, so that what could never be carried out is not sent round.
+    row.effect?.(matter, patch, ctx, action.note)
+    const asked = { action: action.action, patch, note: action.note, by: ctx.actor.key, at: ctx.now }
+    const pending = begin(route, asked, steps)
     const tells: Tell[] = [
-      { n: 0, to: pendingTurn(route, matter, pending), text: `请您会签：${matter.title}（${row.label}）` },
+      { n: 0, to: pendingTurn(matter, pending), text: `请您会签：${matter.title}（${row.label}）` },
     ]
     const said = `提请${route.label}`
     return afterStep(
@@ -185,10 +250,9 @@ export function take(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx
       },
       action,
       ctx,
-      routes,
     )
   }
-  return carryOut(kind, matter, row, { as, to: decision.to, patch, action }, ctx, routes)
+  return carryOut(kind, matter, row, { as, to: decision.to, patch, action }, ctx)
 }
 
 function carryOut(
@@ -197,9 +261,11 @@ function carryOut(
   row: AnyRow,
   { as, to, patch, action }: { as: Role; to: string; patch: Record<string, unknown>; action: Action },
   ctx: RuleCtx,
-  routes: Routes,
 ): Moved {
-  const change: Change<Record<string, unknown>> = row.effect?.({ ...matter, pending: null }, patch, ctx) ?? {}
+  const stays = row.whilePending === true
+  const change: Change<Record<string, unknown>> =
+    row.effect?.(stays ? matter : { ...matter, pending: null }, patch, ctx, action.note) ?? {}
+  const declared = row.period === 'emergency' ? declaredAt(ctx.street.settings, matter.area, ctx.now) : undefined
   const step: Step = {
     change,
     to,
@@ -207,20 +273,32 @@ function carryOut(
     as,
     note: action.note,
     internal: row.internal,
-    pending: null,
+    wide: declared?.id,
+    pending: stays ? matter.pending : null,
     tells: [],
   }
-  const moved = afterStep(kind, matter, step, action, ctx, routes)
+  const moved = afterStep(kind, matter, step, action, ctx)
   const words = { title: matter.title, note: action.note, said: change.said ?? '', no: matter.no }
-  const tells = tellsOf(row, matter, moved.matter, words).map((tell) => ({ ...tell, n: moved.event.n }))
+  const named = (row.mentions?.(patch, matter) ?? []).flatMap((one): Token[] =>
+    one.includes('@') || /^(person|body):/.test(one) ? [one as Token] : tokensOf(one as Role, matter),
+  )
+  const noted = named.length
+    ? [{ n: 0, to: [...new Set(named)], text: `${row.label}：${matter.title}。${action.note || change.said || ''}` }]
+    : []
+  // In 非常规 every notice says so.
+  const urgent = declaredAt(ctx.street.settings, matter.area, ctx.now) ? '【非常规】' : ''
+  const tells = [...tellsOf(row, matter, moved.matter, words), ...noted].map((tell) => ({
+    ...tell,
+    text: `${urgent}${tell.text}`,
+    n: moved.event.n,
+  }))
   return { ...moved, tells, matter: { ...moved.matter, unsent: [...matter.unsent, ...tells] } }
 }
 
 /** Agreeing, declining and taking back while a route runs. */
-function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, routes: Routes): Moved {
+function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx): Moved {
   const { pending } = matter
-  const route = pending ? routes[pending.route] : undefined
-  if (!pending || !route) return refuse(problems.STATE_CHANGED)
+  if (!pending) return refuse(problems.STATE_CHANGED)
   const row = rowOf(kind, pending.action) ?? refuse(problems.ACTION_UNKNOWN)
   const stand = (as: Role, said: string, next: Pending | null, tells: Tell[]): Moved =>
     afterStep(
@@ -238,7 +316,6 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
       },
       action,
       ctx,
-      routes,
     )
 
   if (action.action === agreement.expireApproval) {
@@ -247,7 +324,13 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
     if (!pending.reminded) {
       const next = { ...pending, reminded: true, dueAt: afterWorkingDays(ctx.now, 2) }
       return stand('system', `提醒会签「${row.label}」`, next, [
-        { n: 0, to: pendingTurn(route, matter, pending), text: `会签已超时，请尽快办理：${matter.title}` },
+        { n: 0, to: pendingTurn(matter, pending), text: `会签已超时，请尽快办理：${matter.title}` },
+      ])
+    }
+    if (mayPassUp(pending)) {
+      const next = { ...pending, up: true, dueAt: afterWorkingDays(ctx.now, 2) }
+      return stand('system', `会签再次超时，上级也可以办理「${row.label}」`, next, [
+        { n: 0, to: pendingTurn(matter, next), text: `会签无人办理，请您代为表态：${matter.title}` },
       ])
     }
     const back: Tell[] = [{ n: 0, to: [`person:${pending.by}`], text: `会签没有人答复，已退回：${matter.title}` }]
@@ -258,7 +341,7 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
     return stand(roleFor(row, matter, ctx.actor) ?? 'author', `撤回「${row.label}」`, null, [])
   }
   if (action.action === agreement.decline) {
-    const voice = voiceOf(route, matter, ctx.actor)
+    const voice = voiceOf(matter, ctx.actor)
     if ('problem' in voice) return refuse(voice.problem)
     if (!action.note) return refuse(problems.NOTE_NEEDED, { fields: { note: problems.NOTE_NEEDED.message } })
     const tells: Tell[] = [
@@ -266,11 +349,12 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
     ]
     return stand(voice.as, `不同意「${row.label}」`, null, tells)
   }
-  const agreed = agreeOn(route, matter, ctx.actor, ctx.now)
+  if (openObjection(matter)) return refuse(problems.OBJECTION_OPEN)
+  const agreed = agreeOn(matter, ctx.actor, ctx.now)
   if (!agreed.ok) return refuse(agreed.problem)
   if (!agreed.done) {
     const tells: Tell[] = [
-      { n: 0, to: pendingTurn(route, matter, agreed.pending), text: `请您会签：${matter.title}（${row.label}）` },
+      { n: 0, to: pendingTurn(matter, agreed.pending), text: `请您会签：${matter.title}（${row.label}）` },
     ]
     return stand(agreed.as, `同意「${row.label}」`, agreed.pending, tells)
   }
@@ -279,13 +363,16 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx, rout
   if (failed) return refuse(failed[0])
   const to = row.to === 'same' ? matter.status : row.to
   const finished = { ...action, action: pending.action, note: pending.note ?? '' }
-  return carryOut(kind, matter, row, { as: agreed.as, to, patch: pending.patch, action: finished }, ctx, routes)
+  return carryOut(kind, matter, row, { as: agreed.as, to, patch: pending.patch, action: finished }, ctx)
 }
 
 /** The fields a change writes, as one conditional update. Whole values, so that nothing merges by accident. */
 export async function write(store: Store, before: Matter, { matter, event, tells }: Moved): Promise<boolean> {
   const { _ } = store
-  const checked = matter.beside.check === before.beside.check ? {} : { 'beside.check': matter.beside.check }
+  const checked = {
+    ...(matter.beside.check !== before.beside.check && { 'beside.check': matter.beside.check }),
+    ...(matter.beside.apply !== before.beside.apply && { 'beside.apply': matter.beside.apply }),
+  }
   const replaced = [
     'status',
     'class',
@@ -300,6 +387,14 @@ export async function write(store: Store, before: Matter, { matter, event, tells
     'area',
     'body',
     'lead',
+    'interests',
+    'mode',
+    'amount',
+    'delegations',
+    'delegatedUntil',
+    'ask',
+    'wide',
+    'movedAt',
   ] as const
   const set = Object.fromEntries(
     replaced.flatMap((key) => (matter[key] === undefined ? [] : [[key, _.set(matter[key])]])),
@@ -318,13 +413,13 @@ export const eventOf = (matter: Matter, request?: string): Event | undefined =>
   request === undefined ? undefined : matter.trace.find((event) => event.request === request)
 
 /** Which actions the actor may press now, judged by the very rule that will judge the press. */
-export function openActions(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): string[] {
-  const rows = Object.entries(kind.actions as Record<string, AnyRow>)
-  const open = rows
+export function openActions(kind: AnyKind, matter: Matter, ctx: RuleCtx): string[] {
+  const open = allRows(kind)
     .filter(([, row]) => !row.by.every((role) => role === 'system') && decide(row, matter, ctx).ok)
     .map(([name]) => name)
-  const route = matter.pending ? routes[matter.pending.route] : undefined
-  if (!matter.pending || !route) return open
+  if (!matter.pending) return open
   const mine = matter.pending.by === ctx.actor.key ? [agreement.takeBack] : []
-  return 'as' in voiceOf(route, matter, ctx.actor) ? [agreement.agree, agreement.decline, ...mine] : mine
+  const voice = 'as' in voiceOf(matter, ctx.actor)
+  const agreeing = voice && !openObjection(matter) ? [agreement.agree] : []
+  return [...agreeing, ...(voice ? [agreement.decline] : []), ...mine, ...open]
 }

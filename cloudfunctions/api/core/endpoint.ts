@@ -4,7 +4,7 @@ import type { ZodError, ZodType, z } from 'zod'
 import { type FieldErrors, problems, Refusal, refuse } from './errors'
 import type { Person } from './person'
 import { type Actor, type AreaRole, actorOf } from './roles'
-import type { Store } from './store'
+import { readOnly, type Store } from './store'
 import type { Street } from './street'
 
 /** guest: anybody in WeChat · member: has chosen a building or holds a post · a role: holds such a post somewhere. */
@@ -18,12 +18,17 @@ export type Ctx = {
   person: () => Promise<Person | undefined>
   /** The caller with the posts held now; refuses a guest. */
   member: () => Promise<Person & { actor: Actor }>
+  /** Before anything else of an endpoint that changes something: opens the store for writing and counts the person's pace. */
+  willWrite: (as: true | 'bulk') => void
   /** A street's configuration; refuses an unknown one. */
   street: (path: string) => Promise<Street>
 }
 
 export type Endpoint<I extends ZodType, O extends ZodType> = {
   who: Who
+  /** It changes something: without this its store refuses every write, and with it a person's pace is bounded; 'bulk' is
+   *  for steps of one long task, which bound themselves. */
+  writes?: true | 'bulk'
   /** What it is for, in one Chinese sentence, for the permission matrix. */
   about: string
   input: I
@@ -75,8 +80,8 @@ export async function dispatch(
     const found = find(api, call) ?? refuse(problems.CALL_UNKNOWN)
     const input = found.input.safeParse(data ?? {})
     // A person who is not admitted learns that first; a well-known caller with bad input hears which field.
-    const admitted = admit(found.who, ctx)
-    await admitted
+    if (found.writes) ctx.willWrite(found.writes)
+    await admit(found.who, ctx)
     if (!input.success) return { ok: false, error: { ...problems.INPUT_INVALID, fields: fieldsOf(input.error) } }
     return { ok: true, data: found.output.parse(await found.run(input.data, ctx)) }
   } catch (error) {
@@ -106,22 +111,42 @@ export function fieldsOf(error: ZodError): FieldErrors {
   return fields
 }
 
+/** Writes of one person a minute; a clerk who works through a full desk stays below it. */
+export const pacePerMinute = 60
+const minute = 60_000
+
 /** The context of one call. Identity is only what the platform says; `now` is read once. */
-export function ctxFor(openid: string, store: Store, now: number): Ctx {
+export function ctxFor(openid: string, store: Store, now: number, pace = pacePerMinute): Ctx {
   let asked: Promise<Person | undefined> | undefined
+  let writing: false | true | 'bulk' = false
+  /** One call reads the person and, for a write, adds it to the person's last ones. */
+  const ask = async (): Promise<Person | undefined> => {
+    if (!openid) return undefined
+    if (writing !== true) return store.get<Person>('people', openid)
+    const found = await store.paced<Person>('people', openid, now, pace)
+    const recent = found?.recent ?? []
+    if (recent.length >= pace && now - (recent[0] ?? 0) < minute) refuse(problems.TOO_MANY)
+    return found
+  }
   const person = () => {
-    asked ??= openid ? store.get<Person>('people', openid) : Promise.resolve(undefined)
+    asked ??= ask()
     return asked
   }
   return {
     openid,
     now,
-    store,
+    get store() {
+      return writing ? store : readOnly(store)
+    },
     person,
+    willWrite(as) {
+      writing = as
+    },
     async member() {
       const found = await person()
       if (!found) return refuse(problems.NOT_REGISTERED)
-      return { ...found, actor: actorOf(found, now) }
+      const street = found.street && found.grants.length ? await store.street(found.street, now) : undefined
+      return { ...found, actor: actorOf(found, now, street) }
     },
     street: async (path) => (await store.street(path, now)) ?? refuse(problems.MATTER_MISSING),
   }

@@ -1,6 +1,7 @@
 // The one aggregate: everything that somebody must decide or do is a matter (事项). Shapes only; a module adds the body of its kind.
 import type { Path } from './areas'
-import type { BodyId, PersonKey, Role, Token } from './roles'
+import type { BodyId, Delegation, PersonKey, Role, Token } from './roles'
+import type { RouteStep } from './settings'
 
 /** open: somebody must act · waiting: on the resident, the clock stands or runs for them · settled: over · hidden: over and shown to nobody else. */
 export type MatterClass = 'open' | 'waiting' | 'settled' | 'hidden'
@@ -35,6 +36,8 @@ export type Event = {
   internal?: boolean
   /** What was decided, in words made at the time: 派给 阳光物业. */
   said?: string
+  /** A right that only 非常规 gives was used: the declaration it rests on. */
+  wide?: string
   /** The phone's id of the request: sending twice is answered, not done, twice. */
   request?: string
   seal: string
@@ -46,6 +49,9 @@ export type Event = {
 export type Pending = {
   action: string
   route: string
+  /** The route as it stood when it began: its name for people and its steps; a later change of the route does not touch it. */
+  label: string
+  steps: readonly RouteStep[]
   patch: Record<string, unknown>
   note?: string
   by: PersonKey
@@ -54,6 +60,8 @@ export type Pending = {
   agreed: { by: PersonKey; as: Role; at: number; step: number }[]
   dueAt?: number
   reminded?: boolean
+  /** Nobody answered the reminder: the level above may answer too. */
+  up?: boolean
 }
 
 /** A supervisor's objection (M63); an open one blocks the next step. */
@@ -66,6 +74,12 @@ export type Objection = {
   closed?: { by: PersonKey; at: number; how: 'accepted' | 'overruled'; text?: string }
 }
 
+/** What one party wants and what it gives way on (M20). */
+export type Interest = { party: string; wants: string; gives: string; by: PersonKey; at: number }
+
+/** 协商式, 治理式, 参与式 (M19). */
+export type Mode = 'consult' | 'govern' | 'participate'
+
 /** A notice that the change itself has recorded and that is still to be delivered: nothing is lost when the process dies. */
 export type Tell = { n: number; to: Token[]; text: string }
 
@@ -75,6 +89,8 @@ export type Beside = {
   supportCount: number
   /** Words and photos are hidden from other residents until they pass. */
   check: 'waiting' | 'pass' | 'review' | 'refused'
+  /** The version whose effect on the street's configuration the timer still makes sure of. */
+  apply?: number | null
 }
 
 /** One document of `matters`. Times are epoch ms, UTC. */
@@ -109,6 +125,19 @@ export type Matter<B = Record<string, unknown>> = {
   lateCount: number
   pending: Pending | null
   objections: Objection[]
+  interests?: Interest[]
+  mode?: Mode
+  /** Money it is about, in 分. */
+  amount?: number
+  /** A role handed on with this matter for a time (M17), the live one last; and when it lapses. */
+  delegations?: Delegation[]
+  delegatedUntil?: number | null
+  /** What is asked of those whose turn it is: to decide or to do; null when it is over. */
+  ask?: 'decide' | 'do' | null
+  /** Declarations of 非常规 whose wider rights were used on it. */
+  wide?: string[]
+  /** When the last step was taken: what the daily digest goes by. */
+  movedAt?: number
   version: number
   at: number
   trace: Event[]

@@ -1,12 +1,13 @@
 // Matters in the store: reading one for a person, listing by index with keyset paging, and the action a phone asks for.
 import * as z from 'zod'
-import { type Action, eventOf, take, write } from './act'
+import { type Action, eventOf, rowOf, take, write } from './act'
 import type { Ctx } from './endpoint'
 import { problems, refuse } from './errors'
 import { kindOf } from './kinds'
 import type { Matter } from './matter'
-import { type Actor, actorOf, systemActor } from './roles'
+import { type Actor, systemActor } from './roles'
 import { routes } from './routes'
+import { noSettings, type Settings } from './settings'
 import type { Order, Store, Where } from './store'
 import type { Street } from './street'
 import { cardOf, isVisible, type MatterCard, type MatterView, viewOf } from './view'
@@ -18,12 +19,11 @@ export const RequestId = z.string().regex(/^[a-z0-9]{8,40}$/, '请返回后重�
 export const Cursor = z.strictObject({ key: z.union([z.number(), z.string(), z.null()]), id: z.string().max(60) })
 export type Cursor = z.infer<typeof Cursor>
 
-export const guestActor: Actor = { key: 'guest', isSystem: false, grants: [], bodies: [], tokens: [] }
+export const guestActor: Actor = { key: 'guest', at: 0, isSystem: false, grants: [], bodies: [], tokens: [] }
 
 /** The reader, a guest included, towards a street. */
 export async function readerOf(ctx: Ctx): Promise<Actor> {
-  const person = await ctx.person()
-  return person ? actorOf(person, ctx.now) : guestActor
+  return (await ctx.person()) ? (await ctx.member()).actor : guestActor
 }
 
 export type Seen = { matter: Matter; rule: RuleCtx; street: Street }
@@ -38,24 +38,53 @@ export async function seen(id: string, ctx: Ctx): Promise<Seen> {
   return { matter, street, rule: { actor, now: ctx.now, street } }
 }
 
-export const showMatter = ({ matter, rule }: Seen): MatterView => viewOf(kindOf(matter.kind), matter, rule, routes)
+export const showMatter = ({ matter, rule }: Seen): MatterView => viewOf(kindOf(matter.kind), matter, rule)
 
 /** One action on one matter: decided by its table, written once, answered the same when it is sent again. */
-export async function act(id: string, version: number, action: Action, ctx: Ctx): Promise<MatterView> {
+export async function act(id: string, version: number, action: Action, ctx: Ctx, tries = 4): Promise<MatterView> {
   const before = await seen(id, ctx)
   const { matter, rule } = before
   const kind = kindOf(matter.kind)
   if (eventOf(matter, action.request)) return showMatter(before)
-  if (matter.version !== version) return refuse(problems.STATE_CHANGED)
-  const row = Object.hasOwn(kind.actions, action.action) ? kind.actions[action.action] : undefined
+  const row = rowOf(kind, action.action)
+  if (row?.period) {
+    // A right of one period is judged on the declaration as it stands now, not as some instance remembers it.
+    const settings = await ctx.store.get<Settings>('settings', matter.street)
+    before.rule.street = { ...before.street, settings: settings ?? noSettings(matter.street) }
+  }
+  if (matter.version !== version && !row?.anyVersion) return refuse(problems.STATE_CHANGED)
   const patch = row?.lookUp ? await row.lookUp(action.patch, matter, ctx.store) : action.patch
   const moved = take(kind, matter, { ...action, patch }, rule, routes)
   if (!(await write(ctx.store, matter, moved))) {
     const now = await seen(id, ctx)
-    return eventOf(now.matter, action.request) ? showMatter(now) : refuse(problems.STATE_CHANGED)
+    if (eventOf(now.matter, action.request)) return showMatter(now)
+    // Talk and objections hang on nothing that somebody else has just changed: judged anew, a bounded number of times.
+    if (row?.anyVersion && tries > 0) return act(id, now.matter.version, action, ctx, tries - 1)
+    return refuse(problems.STATE_CHANGED)
   }
+  await applyTo(moved.matter, ctx)
   if (moved.tells.length && !row?.lookUp) ctx.store.nudge('wechat', { deliver: id })
   return showMatter({ ...before, matter: moved.matter })
+}
+
+/** What a status means for the street's configuration; the timer does again whatever was cut off here. */
+async function applyTo(matter: Matter, { store, now }: Pick<Ctx, 'store' | 'now'>): Promise<void> {
+  const { applies } = kindOf(matter.kind)
+  if (matter.beside.apply !== matter.version || !applies) return
+  const street = await store.street(matter.street, now)
+  if (street) await applies.run(matter, { store, now, street })
+}
+
+/** Effects that were recorded and may have been cut off, oldest first. */
+export async function applyLeft(store: Store, now: number): Promise<number> {
+  const { _ } = store
+  const left = await store.find<Matter>('matters', { 'beside.apply': _.gt(0) }, { limit: 20 })
+  for (const matter of left) {
+    const street = await store.street(matter.street, now)
+    if (street) await kindOf(matter.kind).applies?.run(matter, { store, now, street })
+    await store.change('matters', { _id: matter._id, 'beside.apply': matter.beside.apply }, { 'beside.apply': null })
+  }
+  return left.length
 }
 
 /** An action of the timer, through the same table. False: somebody was faster, or the rule no longer holds. */
@@ -73,7 +102,9 @@ export async function actAsSystem(
     { actor: systemActor, now, street },
     routes,
   )
-  return write(store, matter, moved)
+  if (!(await write(store, matter, moved))) return false
+  await applyTo(moved.matter, { store, now })
+  return true
 }
 
 /** Heavy parts that lists never show. */
@@ -112,6 +143,6 @@ export const cardsOf = (found: Matter[], actor: Actor, ctx: Ctx): Promise<Matter
     found.map(async (matter) => {
       const whole: Matter = { ...matter, trace: [], unsent: [], beside: { ...matter.beside, supporters: [] } }
       const street = await ctx.street(matter.street)
-      return cardOf(kindOf(matter.kind), whole, { actor, now: ctx.now, street }, routes)
+      return cardOf(kindOf(matter.kind), whole, { actor, now: ctx.now, street })
     }),
   )

@@ -22,6 +22,10 @@ export type Person = {
   /** WeChat subscribe messages accepted and not yet used: template → how many. */
   accepts: Record<string, number>
   unread: number
+  /** When this person last wrote: their latest writes, so that a flood is refused. */
+  recent?: number[]
+  /** What they show to be appointed: short, opaque, theirs to give. */
+  code?: string
   at: number
 }
 

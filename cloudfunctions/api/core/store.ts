@@ -2,6 +2,7 @@
 // modules that need them. Configuration of streets is cached per instance for seconds.
 import { randomUUID } from 'node:crypto'
 import type { CloudBase } from '@cloudbase/node-sdk'
+import { noSettings, type Settings } from './settings'
 import type { Area, Body, Street } from './street'
 
 export type Where = Record<string, unknown>
@@ -14,10 +15,30 @@ const duplicate = 'DATABASE_DUPLICATE_WRITE'
 const streetCacheMs = 10_000
 const streetCache = new Map<string, { until: number; street: Street }>()
 
-/** For tests and the seed, which change a street's configuration and read it at once. */
+/** After a street's configuration has changed here: the next read is fresh. Other instances follow within ten seconds. */
 export const forgetStreets = (): void => streetCache.clear()
 
 export const newId = (): string => randomUUID().replaceAll('-', '')
+
+const mutating = ['add', 'addAll', 'change', 'put', 'count', 'remove', 'paced', 'nudge'] as const
+const readOnlyOnes = new WeakMap<Store, Store>()
+
+/** The same store for a call that has not said that it writes: its writing verbs are defects. */
+export function readOnly(store: Store): Store {
+  const known = readOnlyOnes.get(store)
+  if (known) return known
+  const refusing = Object.fromEntries(
+    mutating.map((verb) => [
+      verb,
+      () => {
+        throw new Error(`a call that is not declared to write called ${verb}`)
+      },
+    ]),
+  )
+  const made = { ...store, ...refusing } as Store
+  readOnlyOnes.set(store, made)
+  return made
+}
 
 export function storeOn(app: CloudBase) {
   const db = app.database()
@@ -106,6 +127,14 @@ export function storeOn(app: CloudBase) {
       return (await raise()) as number
     },
 
+    /** Reads a person and remembers this write among their last ones, in one call; undefined when there is none. */
+    async paced<T>(name: string, id: string, at: number, keep: number): Promise<T | undefined> {
+      const result = (await collection(name)
+        .where({ _id: id })
+        .updateAndReturn({ recent: _.push({ each: [at], slice: -keep }) })) as { doc?: T | null }
+      return result.doc ?? undefined
+    },
+
     async remove(name: string, where: Where): Promise<number> {
       const { deleted } = await collection(name).where(where).remove()
       return typeof deleted === 'number' ? deleted : 0
@@ -131,9 +160,10 @@ export function storeOn(app: CloudBase) {
     async street(path: string, now: number): Promise<Street | undefined> {
       const cached = streetCache.get(path)
       if (cached && now < cached.until && now > cached.until - streetCacheMs - 1) return cached.street
-      const [areas, bodies] = await Promise.all([
+      const [areas, bodies, settings] = await Promise.all([
         db.collection('areas').where({ street: path }).limit(1000).get(),
         db.collection('bodies').where({ street: path }).limit(1000).get(),
+        db.collection('settings').doc(path).get(),
       ])
       const own = (areas.data as { areas: Area[] }[]).flatMap((doc) => doc.areas)
       const top = own.find((area) => area.path === path)
@@ -143,6 +173,7 @@ export function storeOn(app: CloudBase) {
         name: top.name,
         areas: new Map(own.map((area) => [area.path, area])),
         bodies: new Map((bodies.data as Body[]).map((body) => [body._id, body])),
+        settings: (settings.data[0] as Settings | undefined) ?? noSettings(path),
       }
       streetCache.set(path, { until: now + streetCacheMs, street })
       return street

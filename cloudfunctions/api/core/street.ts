@@ -2,6 +2,7 @@
 // Loading lives in store.ts; here is the shape and how rules ask it.
 import { ancestorAt, type Level, levelOf, type Path } from './areas'
 import type { BodyId } from './roles'
+import { cosignersOf, periodAt as periodIn, type Settings } from './settings'
 
 export type Area = { path: Path; name: string; level: Level }
 
@@ -40,7 +41,13 @@ export type Street = {
   name: string
   areas: Map<Path, Area>
   bodies: Map<BodyId, Body>
+  settings: Settings
 }
+
+/** 常规 or 非常规 over an area, as of now. */
+export const periodAt = (street: Street, area: Path, now: number) => periodIn(street.settings, area, now)
+
+export const committeesOf = (street: Street, area: Path) => cosignersOf(street.settings, area)
 
 /** 香梅社区; the path's last segment when the street does not know it. */
 export const areaName = (street: Street, path: Path): string =>

@@ -1,14 +1,18 @@
 // What a person sees of a matter: words, not codes; the buttons they may press next; nothing that is not listed here. Pure.
 import * as z from 'zod'
 import { type AnyKind, agreement, openActions, rowOf } from './act'
-import { openRoles, type Routes } from './approval'
+import { openRoles } from './approval'
 import { ancestorAt } from './areas'
 import { sayFully, sayTime } from './clock'
 import { sayDue } from './deadline'
 import { FieldSpec } from './form'
-import type { Event, Matter } from './matter'
+import type { Event, Matter, Objection } from './matter'
+import { openObjection } from './objection'
+import { conflictsOn } from './posts'
 import { type Actor, type AreaRole, areaRoles, holds, type Role } from './roles'
-import { areaName, type BodyType, bodyName, bodyTypes, placeName, type Street } from './street'
+import { declaredAt } from './settings'
+import { dutyOf } from './space'
+import { areaName, type BodyType, bodyName, bodyTypes, communityBody, placeName, type Street } from './street'
 import type { Row, RuleCtx, Status } from './workflow'
 
 const tone = z.enum(['plain', 'info', 'warn', 'ok', 'danger'])
@@ -85,6 +89,21 @@ export const MatterView = MatterCard.omit({ button: true }).extend({
   /** The person left a phone number and this reader may ask to see it. */
   hasContact: z.boolean(),
   link: z.object({ id: z.string(), label: z.string() }).optional(),
+  /** 监督异议, answers and how they ended (M63). */
+  objections: z.array(
+    z.object({ text: z.string(), time: z.string(), answer: z.string().optional(), closed: z.string().optional() }),
+  ),
+  /** What each party wants and gives way on (M20). */
+  interests: z.array(z.object({ party: z.string(), wants: z.string(), gives: z.string() })),
+  /** To whom a role is handed on, until when (M17). */
+  delegated: z.string().optional(),
+  /** Posts that meet in one person here (M9, M16), for those who work on it. */
+  warnings: z.array(z.string()),
+  /** What the parties have written to each other (M21), newest last. */
+  talk: z.array(z.object({ n: z.number(), who: z.string(), time: z.string(), text: z.string(), mine: z.boolean() })),
+  mayTalk: z.boolean(),
+  /** The area is in 非常规 now. */
+  emergency: z.boolean(),
   /** Hidden from other residents until the words and photos are checked. */
   checking: z.boolean(),
 })
@@ -107,6 +126,7 @@ const dutyLabels: Record<string, string> = {
   leadDepartment: '牵头科室',
   department: '协办科室',
   assist: '协助',
+  ...Object.fromEntries(Object.values(dutyOf).map(({ duty, label }) => [duty, label])),
 }
 
 /** 香梅社区居民委员会, 阳光物业, 居民: the actor of an event as everybody may know them. */
@@ -117,6 +137,7 @@ export function sayWho(event: Pick<Event, 'as' | 'where'>, matter: Matter, stree
   if (event.as === 'resident' || event.as === 'public') return '居民'
   if (event.where) return bodyName(street, event.where)
   if (event.as === 'lead') return matter.lead ? bodyName(street, matter.lead) : '责任单位'
+  if (event.as === 'party') return '协助单位'
   if (event.as.startsWith('duty:')) return dutyLabels[event.as.slice(5)] ?? '协助单位'
   return roleName(event.as, matter, street)
 }
@@ -147,8 +168,12 @@ const dueOf = (matter: Matter, now: number) => {
 
 const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' || row.fields !== undefined
 
-function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): Button[] {
-  return openActions(kind, matter, ctx, routes).map((action): Button => {
+/** Talk has its own place on the page. */
+const elsewhere = ['say']
+
+function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
+  const open = openActions(kind, matter, ctx).filter((action) => !elsewhere.includes(action))
+  return open.map((action): Button => {
     if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false }
     if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true }
     if (action === agreement.takeBack) return { action, label: '撤回提请', tone: 'plain', form: false }
@@ -177,10 +202,10 @@ function statusOf(kind: AnyKind, status: string): Status {
   return found
 }
 
-export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): MatterCard {
+export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterCard {
   const status = statusOf(kind, matter.status)
   const myTurn = matter.turn.some((token) => ctx.actor.tokens.includes(token))
-  const buttons = myTurn ? buttonsOf(kind, matter, ctx, routes) : []
+  const buttons = myTurn ? buttonsOf(kind, matter, ctx) : []
   const main = buttons.find((button) => button.tone === 'main') ?? undefined
   return {
     id: matter._id,
@@ -190,30 +215,61 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Rout
     title: matter.title,
     status: {
       key: matter.status,
-      label: matter.pending ? `${status.label}（会签中）` : status.label,
+      label: openObjection(matter)
+        ? `${status.label}（有异议）`
+        : matter.pending
+          ? `${status.label}（会签中）`
+          : status.label,
       tone: status.tone,
     },
     place: placeName(ctx.street, matter.area),
     category: kind.view(matter, ctx).category,
     time: sayTime(matter.at, ctx.now),
     due: dueOf(matter, ctx.now),
-    next: matter.pending ? '正在等待会签' : fillNext(status.next, matter, ctx.street, ctx.now),
+    next: openObjection(matter)
+      ? '监督委员会有异议，答复并解除后继续'
+      : matter.pending
+        ? '正在等待会签'
+        : fillNext(status.next, matter, ctx.street, ctx.now),
     version: matter.version,
     supportCount: matter.beside.supportCount,
     button: main && { action: main.action, label: main.label, form: main.form },
   }
 }
 
+function sayObjection({ text, at, answer, closed }: Objection, now: number) {
+  const ended =
+    closed && (closed.how === 'accepted' ? '监督委员会认可答复，异议解除' : `街道裁定异议不成立：${closed.text ?? ''}`)
+  return { text, time: sayTime(at, now), answer: answer?.text, closed: ended }
+}
+
+function sayDelegation({ delegations }: Matter, now: number): string | undefined {
+  const live = (delegations ?? []).find(({ endedAt, until }) => endedAt === undefined && now < until)
+  return live && `${areaRoles[live.role].label}的职权委托给${live.name}，到${sayTime(live.until, now)}`
+}
+
+const talkOf = (matter: Matter, { street, actor, now }: RuleCtx) =>
+  matter.trace
+    .filter(({ action }) => action === 'say')
+    .slice(-50)
+    .map((event) => ({
+      n: event.n,
+      who: sayWho(event, matter, street, actor),
+      time: sayTime(event.at, now),
+      text: event.note ?? '',
+      mine: event.by === actor.key,
+    }))
+
 function timelineOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, isWorker: boolean): z.infer<typeof TimelineItem>[] {
   const told = (event: Event): string => {
-    if (event.n === 1) return `提交了${kind.label}`
+    if (event.n === 1) return event.action === 'raise' ? `提出了${kind.label}` : `提交了${kind.label}`
     if (Object.values<string>(agreement).includes(event.action)) return event.said ?? ''
     const row = rowOf(kind, event.action)
     if (row?.route && row.to !== 'same' && event.from === event.to) return `提请「${row.label}」`
     return row?.told ?? event.action
   }
   return matter.trace
-    .filter(({ internal }) => !internal || isWorker)
+    .filter(({ internal, action }) => (!internal || isWorker) && action !== 'say')
     .map((event) => ({
       n: event.n,
       time: sayTime(event.at, ctx.now),
@@ -228,14 +284,16 @@ function timelineOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, isWorker: boole
     .reverse()
 }
 
-export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Routes): MatterView {
+export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterView {
   const { actor, street } = ctx
-  const { button: _button, ...card } = cardOf(kind, matter, ctx, routes)
+  const { button: _button, ...card } = cardOf(kind, matter, ctx)
   const own = kind.view(matter, ctx)
   const isWorker = worksOn(kind, matter, actor)
   const isAuthor = holds(actor, 'author', matter) || holds(actor, 'recorder', matter)
-  const route = matter.pending ? routes[matter.pending.route] : undefined
+  const guide = communityBody(street, matter.area, 'party')
   const bodies = [
+    // 党建引领 一核多元 (M10): the party organisation leads every record of coordination.
+    ...(kind.coordinated && guide && guide._id !== matter.lead ? [{ body: guide._id, duty: '党建引领' }] : []),
     ...(matter.lead ? [{ body: matter.lead, duty: '牵头负责' }] : []),
     ...matter.assists.map(({ body, duty }) => ({ body, duty: dutyLabels[duty] ?? duty })),
   ]
@@ -253,24 +311,33 @@ export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, routes: Rout
       return { name: bodyName(street, body), duty, she: type ? bodyTypes[type].she : 'partner' }
     }),
     timeline: timelineOf(kind, matter, ctx, isWorker),
-    buttons: buttonsOf(kind, matter, ctx, routes),
+    buttons: buttonsOf(kind, matter, ctx),
     support: {
       count: matter.beside.supportCount,
       mine: matter.beside.supporters.includes(actor.key),
       can: own.canSupport ?? false,
     },
     pending:
-      matter.pending && route && isWorker
+      matter.pending && isWorker
         ? {
             label: rowOf(kind, matter.pending.action)?.label ?? '',
-            route: route.label,
+            route: matter.pending.label,
             agreed: matter.pending.agreed.map(({ as }) => roleName(as, matter, street)),
-            waiting: openRoles(route, matter.pending).map((role) => roleName(role, matter, street)),
+            waiting: openRoles(matter.pending).map((role) => roleName(role, matter, street)),
             note: isWorker ? matter.pending.note : undefined,
           }
         : undefined,
     hasContact: isWorker && (own.hasContact ?? false),
     link: own.link,
+    objections: isWorker || isAuthor ? matter.objections.map((one) => sayObjection(one, ctx.now)) : [],
+    interests: isWorker ? (matter.interests ?? []).map(({ party, wants, gives }) => ({ party, wants, gives })) : [],
+    delegated: isWorker ? sayDelegation(matter, ctx.now) : undefined,
+    warnings: isWorker
+      ? conflictsOn(matter, street, ctx.now).map(({ name, posts, why }) => `${name}同时任${posts.join('、')}：${why}`)
+      : [],
+    talk: isWorker ? talkOf(matter, ctx) : [],
+    mayTalk: openActions(kind, matter, ctx).includes('say'),
+    emergency: declaredAt(street.settings, matter.area, ctx.now) !== undefined,
     checking: matter.beside.check !== 'pass',
   }
 }

@@ -1,12 +1,13 @@
 // The engine: a kind of matter is a table of statuses and a table of rows, and `decide` reads them. What is absent is forbidden.
 // Pure: no clock, no database, no SDK.
 import type { ZodType } from 'zod'
+import type { Level, Path } from './areas'
 import { type Problem, problems } from './errors'
 import type { FieldSpec } from './form'
 import type { Matter, MatterClass, Period, Tone } from './matter'
-import { type Actor, holds, type Role } from './roles'
+import { type Actor, type AreaRole, delegatedAt, holds, type Role, type Token } from './roles'
 import type { Store } from './store'
-import type { Street } from './street'
+import { periodAt, type Street } from './street'
 
 /** What rules may know: who acts, when, and the street's own configuration. */
 export type RuleCtx = { actor: Actor; now: number; street: Street }
@@ -19,6 +20,8 @@ export type Status = {
   tone: Tone
   /** Whose turn it is; empty only when the matter is over. */
   turn: readonly Role[]
+  /** Something is to be decided here, not done: the desk keeps the two apart. */
+  decides?: true
   /** The next step in one sentence, {due} replaced by the date: 居委会将在 {due} 前答复. */
   next: string
 }
@@ -38,6 +41,10 @@ export type Change<B> = {
   /** A person's decision about words that the machine was unsure of. */
   check?: Matter['beside']['check']
   objections?: Matter['objections']
+  interests?: Matter['interests']
+  delegations?: Matter['delegations']
+  mode?: Matter['mode']
+  amount?: number
 }
 
 export type TellWhom = Role | 'supporters'
@@ -57,18 +64,28 @@ export type Row<S extends string, B> = {
   // biome-ignore lint/suspicious/noExplicitAny: each row parses its own patch and hands it to its own effect.
   patch?: ZodType<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
-  effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx) => Change<B>
+  effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx, note: string) => Change<B>
   /** Completes the patch from another document before it is parsed: one SDK call. */
   lookUp?: (patch: unknown, matter: Matter, store: Store) => Promise<unknown>
   note: 'required' | 'optional' | 'none'
   /** The note is for those who work on the matter only. */
   internal?: boolean
   /** The approval route that must agree before the row moves the matter (core/approval.ts). */
-  route?: string | ((patch: Record<string, unknown>) => string | undefined)
-  /** The row exists in this period only. */
+  // biome-ignore lint/suspicious/noExplicitAny: each row reads its own patch.
+  route?: string | ((patch: any, matter: Matter<B>, ctx: RuleCtx) => string | undefined)
+  /** The row exists in this period only; a row of 非常规 is a wider right, and each use is listed (M42). */
   period?: Period
+  /** Open even while agreement is awaited. */
+  whilePending?: true
+  /** Open even while an objection is. */
+  whileObjected?: true
+  /** Depends on nothing that another step could have changed: judged again on the newest version instead of refused. */
+  anyVersion?: true
   /** Who is told, and in which words; {title}, {note} and {said} are replaced. */
   tells?: readonly { whom: readonly TellWhom[]; text: string }[]
+  /** Who else is told what was noted, by name: those the actor has chosen. */
+  // biome-ignore lint/suspicious/noExplicitAny: each row reads its own patch.
+  mentions?: (patch: any, matter: Matter<B>) => readonly (Role | Token)[]
   tone?: 'main' | 'plain' | 'danger'
 }
 
@@ -98,17 +115,72 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   seenBy: readonly Role[]
   /** Kind-specific part of the page's view. */
   view: (matter: Matter<B>, ctx: RuleCtx) => KindView
+  /** Lead, parties, delegation and interests are arranged on it; without, only talk and objections (core/coordination.ts). */
+  coordinated?: true
+  /** Ways to raise one by a form, by name (core/raise.ts); a kind without them has an endpoint of its own. */
+  raises?: Record<string, Raise>
+  /** Statuses whose reaching changes the street's configuration or somebody's posts, and how; may run twice. */
+  applies?: {
+    in: readonly S[]
+    /** Actions that change it without a change of status. */
+    on?: readonly string[]
+    run: (matter: Matter<B>, at: { store: Store; now: number; street: Street }) => Promise<void>
+  }
+}
+
+/** What a form makes of a matter: the parts that differ from kind to kind. */
+export type Raised = {
+  title: string
+  body: Record<string, unknown>
+  said?: string
+  area?: Path
+  space?: Matter['space']
+  lead?: string
+  assists?: Matter['assists']
+  mode?: Matter['mode']
+  amount?: number
+}
+
+/** A way to raise a matter: who may, where, what is filled in, and what becomes of it. */
+export type Raise = {
+  label: string
+  /** What it is for, in one sentence. */
+  about: string
+  by: readonly AreaRole[]
+  /** Levels of areas that it may be about. */
+  levels: readonly Level[]
+  fields: (area: Path, ctx: RuleCtx) => readonly FieldSpec[]
+  // biome-ignore lint/suspicious/noExplicitAny: each way parses its own values and hands them to its own draft.
+  patch: ZodType<any>
+  /** Completes the values from another document before they are parsed: at most two SDK calls. */
+  lookUp?: (
+    values: Record<string, unknown>,
+    area: Path,
+    at: { store: Store; now: number; street: Street },
+  ) => Promise<Record<string, unknown>>
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  draft: (values: any, area: Path, ctx: RuleCtx) => Raised
+  /** The step taken at once, such as asking for agreement. */
+  then?: string
+  status: string
 }
 
 export type Decision<S> = { ok: true; to: S } | { ok: false; problem: Problem }
 
 /** Permission is judged before state, so that a stranger learns nothing from the answer. */
 export function decide<S extends string, B>(row: Row<S, B>, matter: Matter<B>, ctx: RuleCtx): Decision<S> {
-  if (!row.by.some((role) => holds(ctx.actor, role, matter))) return { ok: false, problem: problems.NOT_PERMITTED }
+  if (!row.by.some((role) => holds(ctx.actor, role, matter))) {
+    // Whoever would hold the role, had it not been handed on, hears to whom.
+    const handed = row.by.some(
+      (role) => delegatedAt(matter, role, ctx.now) && holds(ctx.actor, role, { ...matter, delegations: undefined }),
+    )
+    return { ok: false, problem: handed ? problems.DELEGATED : problems.NOT_PERMITTED }
+  }
   if (!row.from.includes(matter.status as S)) return { ok: false, problem: problems.STATE_CHANGED }
-  if (row.period && row.period !== matter.period) return { ok: false, problem: problems.NOT_PERMITTED }
-  if (matter.pending) return { ok: false, problem: problems.APPROVAL_PENDING }
-  if (matter.objections.some(({ closed }) => !closed) && !ctx.actor.isSystem)
+  if (row.period && row.period !== periodAt(ctx.street, matter.area, ctx.now))
+    return { ok: false, problem: row.period === 'emergency' ? problems.PERIOD_ROUTINE : problems.PERIOD_EMERGENCY }
+  if (matter.pending && !row.whilePending) return { ok: false, problem: problems.APPROVAL_PENDING }
+  if (matter.objections.some(({ closed }) => !closed) && !ctx.actor.isSystem && !row.whileObjected)
     return { ok: false, problem: problems.OBJECTION_OPEN }
   const failed = row.guards?.find(([, passes]) => !passes(matter, ctx))
   if (failed) return { ok: false, problem: failed[0] }

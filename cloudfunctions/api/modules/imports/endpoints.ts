@@ -16,6 +16,7 @@ export const imports = {
   /** Rows from `offset` (in rows) on; call again with `next` until it is absent. Sending a step twice adds nothing twice. */
   step: endpoint({
     who: ['clerk'],
+    writes: 'bulk',
     about: '导入热线文件',
     input: z.strictObject({
       area: Community,

@@ -1,18 +1,19 @@
 // The door for matters of every kind: read one, ask for a form, act, and the desk. Rules live in the kinds' tables.
 import * as z from 'zod'
 import { agreement, openActions, rowOf } from '../../core/act'
+import { covers, isPath } from '../../core/areas'
 import { dayMs, onOf, startOf } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
-import { kindOf } from '../../core/kinds'
+import { allKinds, kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
 import { act, Cursor, MatterId, page, RequestId, seen, showMatter } from '../../core/matters'
-import { routes } from '../../core/routes'
 import { FormView, MatterCard, MatterView } from '../../core/view'
 
 const Note = z.string('请写说明').trim().max(500, '说明请控制在 500 字以内').default('')
 const Page = z.object({ cards: z.array(MatterCard), next: Cursor.optional() })
-const sections = ['todo', 'new', 'today', 'late', 'others'] as const
+/** 要我决定 · 要我办理（其中待受理、今天到期） · 已超时 · 等别人. */
+const sections = ['todo', 'decide', 'do', 'new', 'today', 'late', 'others'] as const
 
 /** Enough for a clerk with 300 open matters; beyond it the desk says 400+. */
 const countedMax = 400
@@ -34,7 +35,7 @@ export const matters = {
     async run({ id, action }, ctx): Promise<FormView> {
       const { matter, rule } = await seen(id, ctx)
       const kind = kindOf(matter.kind)
-      if (!openActions(kind, matter, rule, routes).includes(action)) return refuse(problems.STATE_CHANGED)
+      if (!openActions(kind, matter, rule).includes(action)) return refuse(problems.STATE_CHANGED)
       if (action === agreement.decline) {
         return {
           action,
@@ -63,6 +64,7 @@ export const matters = {
 
   act: endpoint({
     who: 'member',
+    writes: true,
     about: '办理一件事项的下一步',
     input: z.strictObject({
       id: MatterId,
@@ -93,6 +95,8 @@ export const matters = {
       const day = startOf(onOf(ctx.now)) + dayMs
       const where = {
         todo: mine,
+        decide: { ...mine, ask: 'decide' },
+        do: { ...mine, ask: 'do' },
         new: { ...mine, status: 'submitted' },
         today: { ...mine, dueAt: _.and([_.gt(ctx.now), _.lt(day)]) },
         late: { street, concern: _.in(actor.tokens), dueAt: _.lt(ctx.now) },
@@ -102,12 +106,42 @@ export const matters = {
     },
   }),
 
+  /** Everything of a place that this reader may see, newest first: what supervisors and the street look through (M63). */
+  area: endpoint({
+    who: 'member',
+    about: '查看辖区内的全部事项',
+    input: z.strictObject({
+      area: z.string('请选择地点').max(160).refine(isPath, '请选择地点'),
+      after: Cursor.optional(),
+    }),
+    output: Page,
+    async run({ area, after }, ctx) {
+      const { actor } = await ctx.member()
+      const watches = actor.grants.some((grant) => grant.area !== undefined && covers(grant.area, area))
+      if (!watches) return refuse(problems.NOT_PERMITTED)
+      const kinds = allKinds().filter((kind) =>
+        kind.seenBy.some((role) =>
+          actor.grants.some((grant) => grant.role === role && grant.area && covers(grant.area, area)),
+        ),
+      )
+      if (!kinds.length) return refuse(problems.NOT_PERMITTED)
+      const where = {
+        within: area,
+        kind: ctx.store._.in(kinds.map(({ name }) => name)),
+        class: ctx.store._.neq('hidden'),
+      }
+      return page(ctx, where, { key: 'at', direction: 'desc', after, actor })
+    },
+  }),
+
   counts: endpoint({
     who: 'member',
     about: '查看工作台上的数目',
     input: z.strictObject({ street: z.string().max(80) }),
     output: z.object({
       todo: z.number(),
+      decide: z.number(),
+      do: z.number(),
       new: z.number(),
       today: z.number(),
       late: z.number(),
@@ -118,9 +152,9 @@ export const matters = {
       const { actor } = await ctx.member()
       const { _ } = ctx.store
       const posts = actor.tokens.filter((token) => !token.startsWith('person:'))
-      const fields = { status: true, turn: true, dueAt: true }
+      const fields = { status: true, turn: true, dueAt: true, ask: true }
       const found = posts.length
-        ? await ctx.store.find<Pick<Matter, 'status' | 'turn' | 'dueAt'>>(
+        ? await ctx.store.find<Pick<Matter, 'status' | 'turn' | 'dueAt' | 'ask'>>(
             'matters',
             { street, concern: _.in(posts) },
             { order: [['dueAt', 'asc']], limit: countedMax, fields },
@@ -131,6 +165,8 @@ export const matters = {
       const isLate = ({ dueAt }: { dueAt: number | null }) => dueAt !== null && dueAt <= ctx.now
       return {
         todo: mine.length,
+        decide: mine.filter(({ ask }) => ask === 'decide').length,
+        do: mine.filter(({ ask }) => ask !== 'decide').length,
         new: mine.filter(({ status }) => status === 'submitted').length,
         today: mine.filter((one) => !isLate(one) && one.dueAt !== null && one.dueAt < day).length,
         late: found.filter(isLate).length,
@@ -143,6 +179,7 @@ export const matters = {
   /** Several at once, each judged by itself: those that fail are named and the others are done. */
   batch: endpoint({
     who: 'member',
+    writes: true,
     about: '批量办理同一步',
     input: z.strictObject({
       action: z.string().max(40),

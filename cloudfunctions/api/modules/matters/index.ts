@@ -1,7 +1,9 @@
 // 事项: the collection that every kind shares, its indexes, and the desk.
 import { defineModule } from '../../core/manifest'
 import { routes } from '../../core/routes'
+import { digestJob } from './digest'
 import { matters } from './endpoints'
+import { applyJob, passTime } from './jobs'
 
 export const mattersModule = defineModule({
   name: 'matters',
@@ -20,10 +22,22 @@ export const mattersModule = defineModule({
         { name: 'late', fields: ['dueAt', 'class'] },
         { name: 'unsent', fields: ['unsent.n'] },
         { name: 'check', fields: ['beside.check'] },
+        { name: 'apply', fields: ['beside.apply'] },
+        { name: 'delegated', fields: ['delegatedUntil'] },
+        // What repeats what (M18), and the overlap board.
+        { name: 'repeats', fields: ['street', 'kind', 'class', 'body.category', '_id'] },
+        { name: 'board', fields: ['street', 'kind', 'class', '_id'] },
+        { name: 'led', fields: ['street', 'class', 'lead'] },
+        { name: 'helped', fields: ['street', 'class', 'assists.body'] },
+        { name: 'all', fields: ['within', 'at', '_id'] },
+        { name: 'wide', fields: ['wide', 'at'] },
+        { name: 'moved', fields: ['street', 'movedAt', '_id'] },
       ],
     },
     counters: { about: '编号', indexes: [] },
+    digests: { about: '每日摘要：当天有变化的事项的记录头', indexes: [{ name: 'street', fields: ['street', 'at'] }] },
   },
   endpoints: matters,
   routes,
+  jobs: [passTime, applyJob, digestJob],
 })

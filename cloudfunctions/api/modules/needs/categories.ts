@@ -14,7 +14,7 @@ export type CategoryRow = {
 }
 // biome-ignore format: a table is read in columns.
 export const categoryRows = {
-  property:     { label: '物业服务', space: 'living', bodies: ['property', 'owners'], days: [10, 5, 1], words: ['物业', '电梯', '门禁', '保安', '物管', '业委会', '维修资金'] },
+  property:     { label: '物业服务', space: 'living', bodies: ['property', 'owners', 'grid'], days: [10, 5, 1], words: ['物业', '电梯', '门禁', '保安', '物管', '业委会', '维修资金'] },
   facility:     { label: '设施维修', space: 'physical', bodies: ['property', 'department', 'grid'], days: [10, 5, 1], words: ['路灯', '漏水', '下水', '管道', '井盖', '坑洼', '破损', '维修', '停电', '停水', '水管'] },
   environment:  { label: '环境卫生', space: 'physical', bodies: ['property', 'grid', 'department'], days: [7, 3, 1], words: ['垃圾', '卫生', '臭', '污水', '油烟', '绿化', '蚊虫', '排放', '粪便'] },
   noise:        { label: '噪声扰民', space: 'living', bodies: ['grid', 'property', 'department'], days: [7, 3, 1], words: ['噪音', '噪声', '扰民', '广场舞', '施工', '夜间'] },

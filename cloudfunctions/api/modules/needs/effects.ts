@@ -3,11 +3,12 @@
 import { afterWorkingDays } from '../../core/deadline'
 import { refuse as refuseWith } from '../../core/errors'
 import type { Matter } from '../../core/matter'
-import { bodiesFor, bodyName } from '../../core/street'
+import { type BodyType, bodiesFor, bodyName, periodAt } from '../../core/street'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { handleDue, pause, resume } from './deadlines'
 import { type Need, type NeedBody, refusals } from './document'
 import { needProblems } from './problems'
+import { lineFor, sayLine } from './register'
 
 type Effect<P = Record<string, never>> = (need: Matter<NeedBody>, patch: P, ctx: RuleCtx) => Change<NeedBody>
 
@@ -16,10 +17,14 @@ const without = (need: Need, ...duties: string[]) => need.assists.filter(({ duty
 /** The first response, once. */
 const responded = ({ body }: Need, now: number) => ({ firstResponseAt: body.firstResponseAt ?? now })
 
-export const accept: Effect = (need, _patch, { now }) => ({
+/** The handling clock of a category as of now: shorter in 非常规. */
+const due = ({ body, area }: Need, { now, street }: RuleCtx, urgency = body.urgency): number =>
+  handleDue(now, body.category, periodAt(street, area, now) === 'emergency' ? 'urgent' : urgency)
+
+export const accept: Effect = (need, _patch, ctx) => ({
   body: {
-    ...responded(need, now),
-    handleDueAt: handleDue(now, need.body.category, need.body.urgency),
+    ...responded(need, ctx.now),
+    handleDueAt: due(need, ctx),
     refusal: undefined,
   },
   lateCount: 0,
@@ -27,24 +32,42 @@ export const accept: Effect = (need, _patch, { now }) => ({
 
 export const askInfo: Effect = (need, _patch, { now }) => ({ body: { ...responded(need, now), ...pause(need, now) } })
 
-export const supply: Effect = (need, _patch, { now }) => {
-  const resumed = resume(need, now)
+export const supply: Effect = (need, _patch, ctx) => {
+  const resumed = resume(need, ctx.now)
   return {
-    body: { ...resumed, handleDueAt: resumed.handleDueAt ?? handleDue(now, need.body.category, need.body.urgency) },
+    body: { ...resumed, handleDueAt: resumed.handleDueAt ?? due(need, ctx) },
   }
 }
 
-/** 派单 (M8, 接诉即办条例 17 follows with the duty register): to a body that exists and works here. */
-export const assign: Effect<{ body: string }> = (need, { body }, { actor, now, street }) => {
-  const known = bodiesFor(street, need.area, [
-    'property',
-    'organisation',
-    'team',
-    'grid',
-    'socialWork',
-    'partner',
-    'owners',
-  ]).some(({ _id }) => _id === body)
+export const assignable: readonly BodyType[] = [
+  'property',
+  'organisation',
+  'team',
+  'grid',
+  'socialWork',
+  'partner',
+  'owners',
+]
+
+/** Refuses with the line of the register that stands in the way. In 非常规 only 不得派给 binds (M42). */
+function byRegister(need: Need, id: string, { street }: RuleCtx, direct = false): void {
+  const body = street.bodies.get(id)
+  const line = body && lineFor(street, need.body.category, body)
+  if (line?.relation === 'lead' || (direct && line?.relation !== 'never')) return
+  const problem =
+    line?.relation === 'assist'
+      ? needProblems.DUTY_ASSIST_ONLY
+      : line
+        ? needProblems.DUTY_FORBIDDEN
+        : needProblems.DUTY_OUTSIDE
+  const detail = line ? `${problem.message}。清单：${sayLine(line, street)}` : problem.message
+  refuseWith(problem, { fields: { 'patch.body': detail }, detail })
+}
+
+/** 派单 (M8, 接诉即办条例 17): to a body that exists, works here, and is responsible for this by the register. */
+export const assign: Effect<{ body: string }> = (need, { body }, ctx) => {
+  const { actor, now, street } = ctx
+  const known = bodiesFor(street, need.area, assignable).some(({ _id }) => _id === body)
   if (!known)
     return refuseWith(needProblems.NEED_BODY_UNKNOWN, {
       fields: { 'patch.body': needProblems.NEED_BODY_UNKNOWN.message },
@@ -53,10 +76,33 @@ export const assign: Effect<{ body: string }> = (need, { body }, { actor, now, s
     need.status === 'disputed' && need.assists.some((assist) => assist.duty === 'handle' && assist.body === body)
   if (disputedBy)
     return refuseWith(needProblems.NEED_SAME_BODY, { fields: { 'patch.body': needProblems.NEED_SAME_BODY.message } })
+  byRegister(need, body, ctx)
   return {
     assists: [...without(need, 'handle'), { body, duty: 'handle', since: now }],
     body: { dispatchedBy: actor.key, takenAt: undefined },
     said: `派给${bodyName(street, body)}`,
+  }
+}
+
+/** 街道直派 (M42): in 非常规 the street sends whom it needs, past the committee's steps; departments too. */
+export const dispatch: Effect<{ body: string }> = (need, { body }, ctx) => {
+  const known = bodiesFor(ctx.street, need.area, [...assignable, 'department']).some(({ _id }) => _id === body)
+  if (!known)
+    return refuseWith(needProblems.NEED_BODY_UNKNOWN, {
+      fields: { 'patch.body': needProblems.NEED_BODY_UNKNOWN.message },
+    })
+  byRegister(need, body, ctx, true)
+  return {
+    assists: [...without(need, 'handle', 'leadDepartment', 'department'), { body, duty: 'handle', since: ctx.now }],
+    body: {
+      ...responded(need, ctx.now),
+      dispatchedBy: ctx.actor.key,
+      takenAt: undefined,
+      disputes: 2,
+      handleDueAt: due(need, ctx),
+    },
+    said: `直接派给${bodyName(ctx.street, body)}`,
+    lateCount: 0,
   }
 }
 
@@ -96,7 +142,8 @@ export const extend: Effect<{ days: string }> = (need, { days }, { now }) => ({
 /** 吹哨: the community stays responsible, the street must come (首接负责, 吹哨报到). */
 export const call: Effect = (need) => ({ assists: without(need, 'handle'), body: { takenAt: undefined } })
 
-export const convene: Effect<{ lead: string; helpers: string[] }> = (need, { lead, helpers }, { now, street }) => {
+export const convene: Effect<{ lead: string; helpers: string[] }> = (need, { lead, helpers }, ctx) => {
+  const { now, street } = ctx
   const departments = new Set(bodiesFor(street, street.path, ['department']).map(({ _id }) => _id))
   if (![lead, ...helpers].every((body) => departments.has(body))) {
     return refuseWith(needProblems.NEED_BODY_UNKNOWN, {
@@ -110,7 +157,7 @@ export const convene: Effect<{ lead: string; helpers: string[] }> = (need, { lea
       { body: lead, duty: 'leadDepartment', since: now },
       ...[...new Set(others)].map((body) => ({ body, duty: 'department', since: now })),
     ],
-    body: { handleDueAt: handleDue(now, need.body.category, need.body.urgency) },
+    body: { handleDueAt: due(need, ctx) },
     said: `${bodyName(street, lead)}牵头${others.length ? `，${others.map((body) => bodyName(street, body)).join('、')}协办` : ''}`,
     lateCount: 0,
   }
@@ -129,8 +176,8 @@ export const merge: Effect<{ into: string; intoNo: string }> = (need, { into, in
   return { body: { mergedInto: into }, said: intoNo ? `并入 ${intoNo}` : '并入另一件诉求' }
 }
 
-export const unmerge: Effect = (need, _patch, { now }) => ({
-  body: { mergedInto: undefined, handleDueAt: handleDue(now, need.body.category, need.body.urgency) },
+export const unmerge: Effect = (need, _patch, ctx) => ({
+  body: { mergedInto: undefined, handleDueAt: due(need, ctx) },
 })
 
 export const refuse: Effect<{ reason: keyof typeof refusals }> = (need, { reason }, { now }) => ({
@@ -146,7 +193,7 @@ export const confirm: Effect<{ stars: number; words: string }> = (_need, { stars
   said: `已解决，${stars} 星`,
 })
 
-export const redo: Effect = (need, _patch, { now }) => ({
+export const redo: Effect = (need, _patch, ctx) => ({
   assists: without(need, 'handle', 'leadDepartment', 'department'),
   body: {
     redoCount: need.body.redoCount + 1,
@@ -154,7 +201,7 @@ export const redo: Effect = (need, _patch, { now }) => ({
     closedHow: undefined,
     takenAt: undefined,
     disputes: 0,
-    handleDueAt: handleDue(now, need.body.category, 'soon'),
+    handleDueAt: due(need, ctx, 'soon'),
   },
   lateCount: 0,
 })

@@ -55,6 +55,7 @@ export const needs = {
 
   submit: endpoint({
     who: 'member',
+    writes: true,
     about: '提交诉求（本人，或经同意代办）',
     input: NeedInput,
     output: MatterView,
@@ -162,6 +163,7 @@ export const needs = {
   /** Adds one's support, once; never moved to another need without being asked. */
   support: endpoint({
     who: 'member',
+    writes: true,
     about: '支持一件公开的诉求',
     input: z.strictObject({ id: MatterId }),
     output: MatterView,

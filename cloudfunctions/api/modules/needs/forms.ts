@@ -6,31 +6,45 @@ import { type BodyType, bodiesFor, bodyTypes } from '../../core/street'
 import type { RuleCtx } from '../../core/workflow'
 import { categoryRows } from './categories'
 import { type NeedBody, refusals } from './document'
+import { assignable } from './effects'
+import { lineFor } from './register'
 
 type Fields = (need: Matter<NeedBody>, ctx: RuleCtx) => FieldSpec[]
 
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 const BodyId = z.string('请选择单位').min(1, '请选择单位').max(60)
 
-const assignable: readonly BodyType[] = ['property', 'organisation', 'team', 'grid', 'socialWork', 'partner', 'owners']
-
-/** Bodies that can be dispatched to, those the category names first. */
+/** Bodies that the register makes responsible here, the likeliest first. */
 export const assign: Fields = (need, { street }) => {
   const likely: readonly BodyType[] = categoryRows[need.body.category].bodies
   const rank = (type: BodyType) => (likely.includes(type) ? likely.indexOf(type) : likely.length)
-  const bodies = bodiesFor(street, need.area, assignable).sort((a, b) => rank(a.type) - rank(b.type))
-  const hint = (type: BodyType) =>
-    likely.includes(type) ? `${bodyTypes[type].label} · 常办此类` : bodyTypes[type].label
+  const bodies = bodiesFor(street, need.area, assignable)
+    .filter((body) => lineFor(street, need.body.category, body)?.relation === 'lead')
+    .sort((a, b) => rank(a.type) - rank(b.type))
   return [
     {
       name: 'body',
       label: '派给哪个单位',
       kind: 'choice',
       required: true,
-      options: bodies.map((body) => ({ value: body._id, label: body.name, hint: hint(body.type) })),
+      hint: `按权责清单列出对“${categoryRows[need.body.category].label}”负主责的单位`,
+      options: bodies.map((body) => ({ value: body._id, label: body.name, hint: bodyTypes[body.type].label })),
     },
   ]
 }
+/** In 非常规 the street may send any body that is not forbidden. */
+export const dispatch: Fields = (need, { street }) => [
+  {
+    name: 'body',
+    label: '直接派给谁',
+    kind: 'choice',
+    required: true,
+    hint: '非常规时期的职权，使用会列入声明的清单',
+    options: bodiesFor(street, need.area, [...assignable, 'department'])
+      .filter((body) => lineFor(street, need.body.category, body)?.relation !== 'never')
+      .map((body) => ({ value: body._id, label: body.name, hint: bodyTypes[body.type].label })),
+  },
+]
 export const Assign = z.strictObject({ body: BodyId })
 
 /** The street's departments; one leads, the others report to it. */

@@ -9,9 +9,17 @@ import type { Kind, KindView, RuleCtx } from '../../core/workflow'
 import { categories } from './categories'
 import { dueOf } from './deadlines'
 import { consents, type Need, type NeedBody, refusals, scopes, urgencies, visibilities } from './document'
+import { lineFor, sayLine } from './register'
 import { type NeedStatus, needActions, needStatuses } from './workflow'
 
 const workers = ['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'supervisor'] as const
+
+/** What the register says of the body that handles it: the measure of a 派单异议. */
+function basis(need: Need, { street }: RuleCtx) {
+  const body = street.bodies.get(need.assists.find(({ duty }) => duty === 'handle')?.body ?? '')
+  const line = body && lineFor(street, need.body.category, body)
+  return line ? [{ label: '清单依据', value: sayLine(line, street) }] : []
+}
 
 /** 我 · 王** (those who handle it) · 3 栋居民 · 一位居民. */
 function authorOf(need: Need, { actor, street }: RuleCtx): string {
@@ -30,6 +38,7 @@ function viewOf(need: Need, ctx: RuleCtx): KindView {
     { label: '类别', value: categories[body.category] },
     { label: '地点', value: placeName(ctx.street, need.area) },
     { label: '紧急程度', value: urgencies[body.urgency] },
+    ...basis(need, ctx),
     { label: '性质', value: `${scopes[body.scope]} · ${visibilities[body.visibility]}` },
     ...(need.onBehalfOf
       ? [{ label: '代办', value: `由社区工作者代为提交，${consents[need.onBehalfOf.consent]}` }]
@@ -71,5 +80,6 @@ export const needKind: Kind<NeedStatus, NeedBody> = {
     ...(lateCount > 0 ? (['officer'] as const) : []),
   ],
   seenBy: workers,
+  coordinated: true,
   view: viewOf,
 }

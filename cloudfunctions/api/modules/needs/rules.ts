@@ -3,8 +3,7 @@ import { settle } from '../../core/act'
 import { within } from '../../core/areas'
 import type { Matter } from '../../core/matter'
 import type { Person } from '../../core/person'
-import { routes } from '../../core/routes'
-import { communityBody } from '../../core/street'
+import { communityBody, periodAt } from '../../core/street'
 import { nextEvent } from '../../core/trace'
 import type { RuleCtx } from '../../core/workflow'
 import { categoryRows } from './categories'
@@ -58,6 +57,7 @@ export function draftOf(
   const { street, now } = rule
   const at = imported?.at ?? now
   const proxy = input.onBehalfOf
+  const period = periodAt(street, input.area, now)
   const body: NeedBody = {
     words: input.words,
     photos: input.photos,
@@ -69,7 +69,7 @@ export function draftOf(
     source: imported ? 'import' : proxy ? 'proxy' : 'phone',
     askedBy: proxy?.name ?? person.name,
     hasPhone: proxy ? proxy.phone !== undefined : person.phone !== undefined,
-    responseDueAt: responseDue(now, input.urgency),
+    responseDueAt: responseDue(now, period === 'emergency' ? 'urgent' : input.urgency),
     disputes: 0,
     extensions: 0,
     redoCount: 0,
@@ -86,7 +86,7 @@ export function draftOf(
     area: input.area,
     within: within(input.area),
     space: categoryRows[input.category].space,
-    period: 'routine',
+    period,
     title: input.title,
     // Whoever wrote to the hotline is nobody here: who imports it records it, and is not its author.
     author: imported ? hotlineKey : person.key,
@@ -111,13 +111,14 @@ export function draftOf(
     pending: null,
     objections: [],
     version: 1,
+    movedAt: now,
     at,
     trace: [],
     unsent: [],
     beside: { supporters: [], supportCount: 0, check: imported ? 'pass' : 'waiting' },
     body: body as unknown as Record<string, unknown>,
   }
-  const matter = settle(needKind, first, rule, routes)
+  const matter = settle(needKind, first, rule)
   const event = {
     at: now,
     by: person.key,

@@ -12,8 +12,8 @@ export const needStatuses = {
   submitted:  { label: '待受理',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在{due}前受理' },
   accepted:   { label: '办理中',   class: 'open',    tone: 'info',   turn: ['clerk'],                next: '{committee}将在{due}前答复' },
   assigned:   { label: '已派单',   class: 'open',    tone: 'info',   turn: ['duty:handle'],          next: '{handler}将在{due}前办理' },
-  disputed:   { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['clerk', 'secretary'],   next: '{committee}将在{due}前裁定由谁办理' },
-  arbitrated: { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前裁定由谁办理' },
+  disputed:   { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['clerk', 'secretary'],   decides: true, next: '{committee}将在{due}前裁定由谁办理' },
+  arbitrated: { label: '派单异议', class: 'open',    tone: 'warn',   turn: ['officer'],              decides: true, next: '{street}将在{due}前裁定由谁办理' },
   needInfo:   { label: '待补充',   class: 'waiting', tone: 'warn',   turn: ['author', 'recorder'],   next: '请在{due}前补充情况，期间不计时' },
   called:     { label: '街道协办', class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前召集科室' },
   joint:      { label: '街道协办', class: 'open',    tone: 'info',   turn: ['duty:leadDepartment'],  next: '{handler}牵头，将在{due}前办理' },
@@ -21,7 +21,7 @@ export const needStatuses = {
   closed:     { label: '已办结',   class: 'settled', tone: 'ok',     turn: [],                       next: '已办结' },
   merged:     { label: '已并案',   class: 'settled', tone: 'plain',  turn: [],                       next: '已与另一件诉求一并办理' },
   refused:    { label: '不予受理', class: 'settled', tone: 'plain',  turn: [],                       next: '如有不同意见，7 天内可以向街道申诉一次' },
-  appealed:   { label: '申诉中',   class: 'open',    tone: 'warn',   turn: ['officer'],              next: '{street}将在{due}前答复申诉' },
+  appealed:   { label: '申诉中',   class: 'open',    tone: 'warn',   turn: ['officer'],              decides: true, next: '{street}将在{due}前答复申诉' },
   withdrawn:  { label: '已撤回',   class: 'hidden',  tone: 'plain',  turn: [],                       next: '已撤回' },
 } as const satisfies Record<string, Status>
 
@@ -53,6 +53,14 @@ export const needActions = {
     patch: forms.Assign,
     effect: effects.assign,
     tells: [{ whom: ['duty:handle'], text: '新派单：{title}' }, { whom: ['author'], text: '您的诉求已转交办理：{title}。{said}' }],
+  },
+  dispatch: {
+    label: '街道直派', told: '街道直接派单', from: ['submitted', 'accepted', 'assigned', 'disputed', 'arbitrated', 'called', 'joint'], to: 'assigned', by: ['officer', 'director'], note: 'optional',
+    period: 'emergency',
+    fields: forms.dispatch,
+    patch: forms.Assign,
+    effect: effects.dispatch,
+    tells: [{ whom: ['duty:handle'], text: '街道直派，请立即办理：{title}。{note}' }, { whom: ['clerk', 'author'], text: '街道已直接派单：{title}。{said}' }],
   },
   take: {
     label: '接受派单', told: '接受了派单', from: ['assigned'], to: 'same', by: ['duty:handle'], note: 'none', tone: 'main',
@@ -105,9 +113,6 @@ export const needActions = {
   report: {
     label: '记录进展', told: '记录了进展', from: ['accepted', 'assigned', 'joint', 'called'], to: 'same', by: ['clerk', 'duty:handle', 'duty:leadDepartment', 'duty:department', 'officer'], note: 'required',
     tells: [{ whom: ['author'], text: '您的诉求有新进展：{title}' }],
-  },
-  remark: {
-    label: '内部备注', told: '写了内部备注', from: ['submitted', 'accepted', 'assigned', 'disputed', 'arbitrated', 'called', 'joint', 'appealed'], to: 'same', by: ['clerk', 'secretary', 'officer', 'gridWorker', 'duty:handle', 'duty:leadDepartment', 'duty:department'], note: 'required', internal: true,
   },
   extend: {
     label: '申请延期', told: '延长了办理期限', from: ['accepted', 'assigned', 'joint'], to: 'same', by: ['clerk', 'duty:handle', 'duty:leadDepartment'], note: 'required',

@@ -1,16 +1,16 @@
 // The door for a person's own things: who am I, choosing one's building, the phone number, one's data, and the inbox.
 import * as z from 'zod'
-import { ancestorAt, isPath } from '../../core/areas'
+import { ancestorAt, covers, isPath } from '../../core/areas'
 import { sayFully, sayTime } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import { Cursor, MatterId, page, seen, showMatter } from '../../core/matters'
 import { maskPhone, type Person } from '../../core/person'
-import { type AreaRole, actorOf, areaRoles, liveGrants } from '../../core/roles'
+import { type Actor, type AreaRole, actorOf, areaRoles, holds, liveGrants, type Role } from '../../core/roles'
 import { newId } from '../../core/store'
 import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
-import { MatterCard } from '../../core/view'
+import { MatterCard, sayWho } from '../../core/view'
 import { Name, Phone, purposes } from './document'
 
 const Place = z.object({ street: z.string(), community: z.string(), name: z.string() })
@@ -26,6 +26,8 @@ const Me = z.object({
   buildingName: z.string().optional(),
   /** 138****1234. */
   phone: z.string().optional(),
+  /** What the person shows to be appointed. */
+  code: z.string().optional(),
   posts: z.array(Post),
   /** Pages for staff are offered by these, never guessed from roles on the phone. */
   desk: z.enum(['none', 'community', 'street', 'body']),
@@ -82,6 +84,7 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     building: person.building,
     buildingName: street && person.building ? placeName(street, person.building) : undefined,
     phone: person.phone && maskPhone(person.phone),
+    code: person.code,
     posts: postsOf(person, street, now),
     desk: deskOf(roles),
     mayProxy: roles.some((role) => role !== 'staff'),
@@ -99,6 +102,12 @@ const InboxItem = z.object({
   read: z.boolean(),
 })
 type Notice = { _id: string; person: string; text: string; at: number; matter: string; read: boolean }
+
+/** As what somebody who works on a matter looks at it. */
+const roleOf = (actor: Actor, matter: Matter): Role =>
+  (['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'lead'] as const).find((role) =>
+    holds(actor, role, matter),
+  ) ?? 'party'
 
 export const people = {
   me: endpoint({
@@ -145,6 +154,7 @@ export const people = {
 
   register: endpoint({
     who: 'guest',
+    writes: true,
     about: '选择楼栋，同意隐私说明',
     input: z.strictObject({
       building: z.string('请选择您居住的楼栋').max(160).refine(isPath, '请选择您居住的楼栋'),
@@ -175,6 +185,7 @@ export const people = {
         _id: ctx.openid,
         schema: 1,
         key: `p${newId()}`,
+        code: newId().slice(0, 8).toUpperCase(),
         name,
         street: street.path,
         building,
@@ -193,6 +204,7 @@ export const people = {
 
   setPhone: endpoint({
     who: 'member',
+    writes: true,
     about: '填写或删除我的手机号',
     input: z.strictObject({ phone: Phone.nullable() }),
     output: Me,
@@ -208,6 +220,7 @@ export const people = {
   /** WeChat asked and the person accepted: each accept is one message (WeChat's rule). */
   accept: endpoint({
     who: 'member',
+    writes: true,
     about: '记录我同意接收的微信提醒',
     input: z.strictObject({
       templates: z
@@ -271,6 +284,7 @@ export const people = {
 
   read: endpoint({
     who: 'member',
+    writes: true,
     about: '把我的消息标为已读',
     input: z.strictObject({}),
     output: z.object({ ok: z.boolean() }),
@@ -285,6 +299,7 @@ export const people = {
   /** The phone number of who asked, for who handles it, with a reason that is written down (M95, M96, 个人信息保护法 51, 55). */
   contact: endpoint({
     who: 'member',
+    writes: true,
     about: '写明理由，查看居民电话',
     input: z.strictObject({
       id: MatterId,
@@ -311,7 +326,10 @@ export const people = {
         by: rule.actor.key,
         whose: owner,
         matter: id,
+        no: matter.no,
         street: matter.street,
+        within: matter.within,
+        as: sayWho({ as: roleOf(rule.actor, matter), where: undefined }, matter, found.street, rule.actor),
         reason,
       })
       const [person] = await ctx.store.find<Person>('people', { key: owner }, { limit: 1 })
@@ -319,6 +337,46 @@ export const people = {
       return asked && !asked.person
         ? { phone: asked.phone ?? '', name: asked.name }
         : { phone: person?.phone ?? '', name: person?.name ?? '' }
+    },
+  }),
+
+  /** Who saw whose phone number, when and why: for the person concerned, and for those who supervise the place (M95). */
+  views: endpoint({
+    who: 'member',
+    about: '查看谁看过我的电话，或辖区内的查看记录',
+    input: z.strictObject({
+      area: z.string().max(160).refine(isPath, '请选择地点').optional(),
+      after: z.number().optional(),
+    }),
+    output: z.object({
+      views: z.array(z.object({ at: z.string(), by: z.string(), no: z.string(), reason: z.string() })),
+      next: z.number().optional(),
+    }),
+    async run({ area, after }, ctx) {
+      const { actor } = await ctx.member()
+      const { _ } = ctx.store
+      const watches =
+        area !== undefined &&
+        actor.grants.some(
+          (grant) =>
+            grant.area !== undefined &&
+            ['supervisor', 'officer', 'director'].includes(grant.role) &&
+            covers(grant.area, area),
+        )
+      if (area !== undefined && !watches) return refuse(problems.NOT_PERMITTED)
+      const where = {
+        ...(area ? { within: area } : { whose: actor.key }),
+        ...(after !== undefined && { at: _.lt(after) }),
+      }
+      const found = await ctx.store.find<{ at: number; as?: string; no?: string; reason: string }>('access', where, {
+        order: [['at', 'desc']],
+        limit: 51,
+      })
+      const shown = found.slice(0, 50)
+      return {
+        views: shown.map(({ at, as, no, reason }) => ({ at: sayFully(at), by: as ?? '经办人', no: no ?? '', reason })),
+        next: found.length > 50 ? shown.at(-1)?.at : undefined,
+      }
     },
   }),
 
@@ -364,6 +422,7 @@ export const people = {
   /** 个人信息保护法 47, WeChat 15.3.9: the account goes; the log of public matters stays, nameless. */
   close: endpoint({
     who: 'member',
+    writes: true,
     about: '注销我的账号',
     input: z.strictObject({ sure: z.literal('注销', '请输入“注销”两个字') }),
     output: z.object({ ok: z.boolean() }),

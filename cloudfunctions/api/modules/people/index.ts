@@ -10,6 +10,8 @@ export const peopleModule = defineModule({
       about: '人员：身份、楼栋、职务、同意',
       indexes: [
         { name: 'key', fields: ['key'], unique: true },
+        { name: 'code', fields: ['code'] },
+        { name: 'home', fields: ['building'] },
         { name: 'post', fields: ['grants.role', 'grants.area'] },
         { name: 'body', fields: ['grants.body'] },
       ],
@@ -26,6 +28,7 @@ export const peopleModule = defineModule({
       indexes: [
         { name: 'whose', fields: ['whose', 'at'] },
         { name: 'street', fields: ['street', 'at'] },
+        { name: 'place', fields: ['within', 'at'] },
       ],
     },
   },

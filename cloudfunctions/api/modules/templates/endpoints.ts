@@ -36,6 +36,7 @@ export const templates = {
   }),
   save: endpoint({
     who: ['clerk'],
+    writes: true,
     about: '保存答复模板',
     input: z.strictObject({ area: Area, texts: z.array(Text).max(50, problems.TEMPLATE_FULL.message) }),
     output: Templates,
