@@ -3,7 +3,7 @@ import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
 import { tellStory } from './story'
-import { areaDocs, bodyDocs, personDocs } from './street'
+import { areaDocs, bodyDocs, personDocs, settingsDoc } from './street'
 
 export type Invoke = (name: string, event: unknown, who?: { openid?: string }) => Promise<unknown>
 
@@ -18,6 +18,7 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   await db.collection('areas').add(areaDocs)
   await db.collection('bodies').add(bodyDocs)
   await db.collection('people').add(personDocs(Date.now()))
+  await db.collection('settings').add(settingsDoc)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
   // The timer's jobs once, so that the rates are there before the first hour is over.

@@ -2,6 +2,7 @@
 
 import type { Person } from '../../cloudfunctions/api/core/person'
 import type { AreaRole, Grant } from '../../cloudfunctions/api/core/roles'
+import { noSettings, type Settings } from '../../cloudfunctions/api/core/settings'
 import type { Area, Body } from '../../cloudfunctions/api/core/street'
 
 export const streetPath = '/lj/da/xm'
@@ -77,6 +78,9 @@ export const bodyDocs: Body[] = [
   body('xm-civil', 'department', streetPath, '公共服务办公室'),
   body('xm-safety', 'department', streetPath, '平安建设办公室'),
 ]
+
+/** LIN00001: easy to type on the demo street; real ones are drawn at registration. */
+export const codeOf = (openid: string): string => openid.replace('demo-', '').toUpperCase().padEnd(8, '0')
 
 export type DemoPerson = {
   openid: string
@@ -171,6 +175,22 @@ export const demoPeople: DemoPerson[] = [
   },
 ]
 
+/** The street's settings: who holds which post, as appointments before this street used the software. */
+export const settingsDoc: Settings = {
+  ...noSettings(streetPath),
+  version: 1,
+  posts: demoPeople.flatMap(({ openid, name, posts = [] }) =>
+    posts.map(({ role, at }, index) => ({
+      id: `seed-${openid}-${index}`,
+      key: `p${openid.replaceAll('-', '')}`,
+      name,
+      role,
+      ...(role === 'staff' ? { body: at } : { area: at }),
+      from: 0,
+    })),
+  ),
+}
+
 /** Documents of `people`. */
 export const personDocs = (now: number): Person[] =>
   demoPeople.map(({ openid, name, building, phone, posts = [] }) => ({
@@ -178,13 +198,16 @@ export const personDocs = (now: number): Person[] =>
     schema: 1,
     key: `p${openid.replaceAll('-', '')}`,
     name,
+    code: codeOf(openid),
     street: streetPath,
     ...(building && { building }),
     ...(phone && { phone }),
-    grants: posts.map(
-      ({ role, at }): Grant =>
-        role === 'staff' ? { role, body: at, from: 0, by: 'seed' } : { role, area: at, from: 0, by: 'seed' },
-    ),
+    grants: posts.map(({ role, at }, index): Grant => {
+      const id = `seed-${openid}-${index}`
+      return role === 'staff'
+        ? { id, role, body: at, from: 0, by: 'seed' }
+        : { id, role, area: at, from: 0, by: 'seed' }
+    }),
     consents: building ? [{ purpose: 'handling', version: 1, at: now }] : [],
     accepts: {},
     unread: 0,

@@ -19,7 +19,7 @@ const types: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
 }
-const passed = /^\/(functions|files|cos|local)(\/|\?|$)/
+const passed = /^\/(functions|files|cos|local|admin)(\/|\?|$)/
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
 export function servePhone({

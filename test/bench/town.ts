@@ -6,7 +6,7 @@ import type { CallEvent } from '../../cloudfunctions/api/core/endpoint'
 import { buildFunctions } from '../../local/build'
 import { startCloud } from '../../local/cloud'
 import { declaredIndexes } from '../../local/declared'
-import { areaDocs, bodyDocs, personDocs } from '../../local/demo/street'
+import { areaDocs, bodyDocs, personDocs, settingsDoc } from '../../local/demo/street'
 
 export async function aTown() {
   process.env.SILENT = '1'
@@ -31,6 +31,7 @@ export async function aTown() {
     ['areas', areaDocs],
     ['bodies', bodyDocs],
     ['people', personDocs(Date.now())],
+    ['settings', [settingsDoc]],
   ] as const)
     await db.collection(name).add(docs as object[])
   return {

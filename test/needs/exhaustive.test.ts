@@ -27,7 +27,11 @@ const leadAt = (matter: Matter, now: number): string =>
 const attempt = (matter: Matter, action: string, who: Who | 'system', now: number) => {
   try {
     // In 非常规 only the street leads.
-    const patch = action === 'arrange' ? { lead: leadAt(matter, now), helpers: [] } : (patchFor[action] ?? {})
+    const special: Record<string, object> = {
+      arrange: { lead: leadAt(matter, now), helpers: [] },
+      delegate: { to: who === 'director' ? 'pofficer' : 'pdirector', days: '3' },
+    }
+    const patch = special[action] ?? patchFor[action] ?? {}
     const ask = { action, note: '说明', patch }
     return take(needKind, matter, ask, ruleFor(who, now), routes)
   } catch (error) {

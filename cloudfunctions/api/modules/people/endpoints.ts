@@ -8,6 +8,7 @@ import type { Matter } from '../../core/matter'
 import { Cursor, MatterId, page, seen, showMatter } from '../../core/matters'
 import { maskPhone, type Person } from '../../core/person'
 import { type Actor, type AreaRole, actorOf, areaRoles, holds, liveGrants, type Role } from '../../core/roles'
+import { declaredAt } from '../../core/settings'
 import { newId } from '../../core/store'
 import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
 import { MatterCard, sayWho } from '../../core/view'
@@ -33,6 +34,10 @@ const Me = z.object({
   desk: z.enum(['none', 'community', 'street', 'body']),
   mayProxy: z.boolean(),
   mayImport: z.boolean(),
+  /** The place the person is on duty for: where its organisation and plans are looked up. */
+  dutyArea: z.string().optional(),
+  /** 非常规 where the person lives or works. */
+  emergency: z.object({ id: z.string(), text: z.string() }).optional(),
   unread: z.number(),
   privacy: z.object({ purpose: z.string(), version: z.number(), words: z.string(), agreed: z.boolean() }),
 })
@@ -67,6 +72,25 @@ const deskOf = (roles: (AreaRole | 'staff')[]): MeView['desk'] =>
         ? 'body'
         : 'none'
 
+/** The widest place a person holds a post over; the place of their body before nothing. */
+function dutyAreaOf(person: Person, street: Street | undefined, now: number): string | undefined {
+  const grants = liveGrants(person.grants, now)
+  const areas = grants.flatMap(({ area }) => (area ? [area] : [])).sort((a, b) => a.length - b.length)
+  const body = grants.find((grant) => grant.body)?.body
+  return areas[0] ?? (body ? street?.bodies.get(body)?.area : undefined)
+}
+
+function emergencyOf(person: Person, street: Street | undefined, now: number) {
+  const area = person.building ?? dutyAreaOf(person, street, now) ?? street?.path
+  const one = street && area ? declaredAt(street.settings, area, now) : undefined
+  return one && street
+    ? {
+        id: one.id,
+        text: `${areaName(street, one.area)}非常规时期，到 ${sayFully(one.until).slice(0, -6)}（${one.docNo}）`,
+      }
+    : undefined
+}
+
 function meOf(person: Person, street: Street | undefined, now: number): MeView {
   const roles = liveGrants(person.grants, now).map(({ role }) => role)
   const community = person.building && ancestorAt(person.building, 'community')
@@ -89,6 +113,8 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     desk: deskOf(roles),
     mayProxy: roles.some((role) => role !== 'staff'),
     mayImport: roles.includes('clerk'),
+    dutyArea: dutyAreaOf(person, street, now),
+    emergency: emergencyOf(person, street, now),
     unread: person.unread,
     privacy: { ...guest.privacy, agreed },
   }
