@@ -359,7 +359,8 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx): Mov
     return stand(agreed.as, `同意「${row.label}」`, agreed.pending, tells)
   }
   // The waiting action is judged again as it is carried out: what held when it was proposed may hold no longer.
-  const failed = row.guards?.find(([, passes]) => !passes({ ...matter, pending: null }, ctx))
+  const again = { ...ctx, agreeing: true as const }
+  const failed = row.guards?.find(([, passes]) => !passes({ ...matter, pending: null }, again))
   if (failed) return refuse(failed[0])
   const to = row.to === 'same' ? matter.status : row.to
   const finished = { ...action, action: pending.action, note: pending.note ?? '' }

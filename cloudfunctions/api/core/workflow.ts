@@ -10,7 +10,13 @@ import type { Store } from './store'
 import { periodAt, type Street } from './street'
 
 /** What rules may know: who acts, when, and the street's own configuration. */
-export type RuleCtx = { actor: Actor; now: number; street: Street }
+export type RuleCtx = {
+  actor: Actor
+  now: number
+  street: Street
+  /** The actor is the last to agree to somebody else's proposal, which is judged again as it is carried out. */
+  agreeing?: true
+}
 
 export type Guard<B> = readonly [problem: Problem, holds: (matter: Matter<B>, ctx: RuleCtx) => boolean]
 

@@ -87,7 +87,8 @@ const notHeard: Guard<PlanBody> = [
 /** A community's plan is its own; a purchase is the street's. */
 const isOurs: Guard<PlanBody> = [
   core.NOT_PERMITTED,
-  (plan, { actor }) =>
+  (plan, { actor, agreeing }) =>
+    agreeing ||
     holds(actor, 'author', plan) ||
     (plan.body.by === 'purchase'
       ? holds(actor, 'officer', plan) || holds(actor, 'director', plan)
