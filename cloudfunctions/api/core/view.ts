@@ -46,6 +46,8 @@ export const Button = z.object({
   tone: z.enum(['main', 'plain', 'danger']),
   /** True: ask `matters.form` first and draw it. False: one tap does it. */
   form: z.boolean(),
+  /** A step that every kind has, such as handing it on: kept together on the page. */
+  shared: z.boolean(),
 })
 export type Button = z.infer<typeof Button>
 
@@ -174,11 +176,12 @@ const elsewhere = ['say']
 function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
   const open = openActions(kind, matter, ctx).filter((action) => !elsewhere.includes(action))
   return open.map((action): Button => {
-    if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false }
-    if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true }
-    if (action === agreement.takeBack) return { action, label: '撤回提请', tone: 'plain', form: false }
+    if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false, shared: false }
+    if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true, shared: false }
+    if (action === agreement.takeBack) return { action, label: '撤回提请', tone: 'plain', form: false, shared: false }
     const row = rowOf(kind, action) as Row<string, unknown>
-    return { action, label: row.label, tone: row.tone ?? 'plain', form: needsForm(row) }
+    const shared = !Object.hasOwn(kind.actions, action) && row.tone !== 'main'
+    return { action, label: row.label, tone: row.tone ?? 'plain', form: needsForm(row), shared }
   })
 }
 

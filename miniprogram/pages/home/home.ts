@@ -53,6 +53,9 @@ Component({
     desk() {
       wx.navigateTo({ url: '/packages/committee/desk/desk' })
     },
+    emergency(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: `/pages/matter/matter?id=${event.currentTarget.dataset.id}` })
+    },
     all() {
       wx.switchTab({ url: '/pages/needs/needs' })
     },

@@ -28,6 +28,8 @@ Component({
     view: undefined as View | undefined,
     main: undefined as Button | undefined,
     others: [] as Button[],
+    shared: [] as Button[],
+    unfolded: false,
     sheNames,
     phone: '',
     request: '',
@@ -51,7 +53,8 @@ Component({
     },
     shown(view: View) {
       const main = view.buttons.find(({ tone }) => tone === 'main')
-      return { view, main, others: view.buttons.filter((button) => button !== main) }
+      const rest = view.buttons.filter((button) => button !== main)
+      return { view, main, others: rest.filter(({ shared }) => !shared), shared: rest.filter(({ shared }) => shared) }
     },
     press(event: WechatMiniprogram.TouchEvent) {
       const button = event.currentTarget.dataset.button as Button
@@ -81,6 +84,15 @@ Component({
         this.setData({ ...this.shown(next), request: '' })
         wx.showToast({ title: next.statusText, icon: 'none' })
       })
+    },
+    unfold() {
+      this.setData({ unfolded: !this.data.unfolded })
+    },
+    talk() {
+      wx.navigateTo({ url: `/pages/act/act?id=${this.data.id}&action=say&version=${this.data.view?.version}` })
+    },
+    uses() {
+      wx.navigateTo({ url: `/packages/street/uses/uses?id=${this.data.id}` })
     },
     support() {
       run(this, async () => {

@@ -53,6 +53,9 @@ Component({
         this.setData({ exported: text })
       })
     },
+    copyCode() {
+      wx.setClipboardData({ data: this.data.me?.code ?? '' })
+    },
     copy() {
       wx.setClipboardData({ data: this.data.exported })
     },

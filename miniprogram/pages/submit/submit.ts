@@ -48,6 +48,7 @@ Component({
     sent: undefined as Sent | undefined,
     reminded: false,
     asProxy: false,
+    emergency: '',
   },
   lifetimes: {
     detached() {
@@ -67,6 +68,7 @@ Component({
         const draft = kept || { ...blank(), ...this.home(me) }
         return {
           options,
+          emergency: me.emergency?.text ?? '',
           draft,
           street: me.street ?? (await api.areas.streets({})).streets[0]?.path ?? '',
           ...this.chosen(draft, options),

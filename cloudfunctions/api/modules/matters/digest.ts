@@ -121,17 +121,14 @@ export async function audit(
   }
   const prevOf = new Map<string, string>()
   for (let after = { at: -1, id: '' }; ; ) {
-    const found = await store.find<Digest>(
-      'digests',
-      { at: _.gt(after.at) },
-      {
-        order: [
-          ['at', 'asc'],
-          ['_id', 'asc'],
-        ],
-        limit: 1000,
-      },
-    )
+    const beyond = _.or([{ at: _.gt(after.at) }, { at: after.at, _id: _.gt(after.id) }])
+    const found = await store.find<Digest>('digests', beyond as never, {
+      order: [
+        ['at', 'asc'],
+        ['_id', 'asc'],
+      ],
+      limit: 100,
+    })
     for (const digest of found) {
       figures.digests++
       if (digest.hash !== hashOf(digest) || digest.prev !== (prevOf.get(digest.street) ?? first(digest.street)))
@@ -148,7 +145,7 @@ export async function audit(
       }
     }
     const last = found.at(-1)
-    if (!last || found.length < 1000) break
+    if (!last || found.length < 100) break
     after = { at: last.at, id: last._id }
   }
   return { ...figures, broken }

@@ -35,7 +35,13 @@ export const mattersModule = defineModule({
       ],
     },
     counters: { about: '编号', indexes: [] },
-    digests: { about: '每日摘要：当天有变化的事项的记录头', indexes: [{ name: 'street', fields: ['street', 'at'] }] },
+    digests: {
+      about: '每日摘要：当天有变化的事项的记录头',
+      indexes: [
+        { name: 'street', fields: ['street', 'at'] },
+        { name: 'at', fields: ['at', '_id'] },
+      ],
+    },
   },
   endpoints: matters,
   routes,

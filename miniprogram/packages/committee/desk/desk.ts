@@ -1,4 +1,4 @@
-// 工作台: four numbers, then a queue by deadline whose first card is what to do now. The same desk for committees, bodies and the street.
+// 工作台: four numbers (to decide, to do, late, waiting for others), then a queue by deadline whose first card is what to do now. The same desk for committees, bodies and the street.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type Card, type CardActed, openMatter, takeStep } from '../../../lib/cards'
@@ -9,25 +9,35 @@ import { type Me, pageStyle, whoAmI } from '../../../lib/session'
 type Page = Awaited<ReturnType<Call<Api['matters']['desk']>>>
 type Counts = Awaited<ReturnType<Call<Api['matters']['counts']>>>
 const sections = [
-  { key: 'todo', label: '等我办理' },
-  { key: 'new', label: '待受理' },
-  { key: 'today', label: '今天到期' },
+  { key: 'decide', label: '要我决定' },
+  { key: 'do', label: '要我办理' },
   { key: 'late', label: '已超时' },
   { key: 'others', label: '等别人' },
 ] as const
-type Section = (typeof sections)[number]['key']
+/** Narrower views of what is to be done. */
+const filters = [
+  { key: 'do', label: '全部' },
+  { key: 'new', label: '待受理' },
+  { key: 'today', label: '今天到期' },
+] as const
+type Section = (typeof sections)[number]['key'] | (typeof filters)[number]['key']
+/** The number that stands for a narrower view. */
+const tabOf = (section: Section): Section => (section === 'new' || section === 'today' ? 'do' : section)
 
 Component({
   data: {
     style: pageStyle(),
     sections,
-    section: 'todo' as Section,
+    filters,
+    section: 'do' as Section,
+    tab: 'do' as Section,
+    isStreet: false,
     state: 'loading' as State,
     failure: '',
     failureRef: '',
     busy: false,
     me: undefined as Me | undefined,
-    counts: { todo: 0, new: 0, today: 0, late: 0, others: 0, more: false } as Counts,
+    counts: { todo: 0, decide: 0, do: 0, new: 0, today: 0, late: 0, others: 0, more: false } as Counts,
     cards: [] as Card[],
     next: undefined as Page['next'],
     more: false,
@@ -44,7 +54,8 @@ Component({
   methods: {
     onLoad() {
       const kept = wx.getStorageSync('desk:section') as Section | ''
-      if (kept) this.setData({ section: kept })
+      const known = [...sections, ...filters].some(({ key }) => key === kept)
+      if (kept && known) this.setData({ section: kept, tab: tabOf(kept) })
     },
     reload() {
       return load(this, async () => {
@@ -54,7 +65,8 @@ Component({
           api.matters.desk({ street, section: this.data.section }),
           api.matters.counts({ street }),
         ])
-        return { me, counts, cards: page.cards, next: page.next, more: false, selected: {}, selectedCount: 0 }
+        const isStreet = me.desk === 'street'
+        return { me, isStreet, counts, cards: page.cards, next: page.next, more: false, selected: {}, selectedCount: 0 }
       })
     },
     onPullDownRefresh() {
@@ -72,7 +84,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const section = event.currentTarget.dataset.key as Section
       wx.setStorageSync('desk:section', section)
-      this.setData({ section, state: 'loading', cards: [], selecting: false })
+      this.setData({ section, tab: tabOf(section), state: 'loading', cards: [], selecting: false })
       this.reload()
     },
     open: openMatter,
