@@ -1,16 +1,19 @@
 // What has happened on the demo street: needs in every state, told as calls of the people concerned. A refused call stops the seed, so
 // the story is a test of the rules too.
 import { randomBytes } from 'node:crypto'
+import { tellCoordination } from './coordination'
 import type { Invoke } from './seed'
 import { books, sunny } from './street'
 
-type View = { id: string; version: number; no: string }
+export type View = { id: string; version: number; no: string }
 type Reply = { ok: true; data: View } | { ok: false; error: { code: string; message: string } }
 
 const id = () => `demo${randomBytes(12).toString('hex')}`
 
+export type Call = (openid: string, name: string, data: object) => Promise<View>
+
 export async function tellStory(invoke: Invoke): Promise<void> {
-  const call = async (openid: string, name: string, data: object): Promise<View> => {
+  const call: Call = async (openid, name, data) => {
     const reply = (await invoke('api', { call: name, data }, { openid })) as Reply
     if (!reply.ok)
       throw new Error(`${openid} ${name}: ${reply.error.code} ${reply.error.message} ${JSON.stringify(reply.error)}`)
@@ -58,7 +61,7 @@ export async function tellStory(invoke: Invoke): Promise<void> {
   })
   await call('demo-lin', 'needs.support', { id: bench.id }).catch(() => undefined)
   step = await act('demo-liu', bench, 'accept')
-  await act('demo-liu', step, 'report', '已列入下周居民协商会议题。')
+  const benches = await act('demo-liu', step, 'report', '已列入下周居民协商会议题。')
 
   const bikes = await submit('demo-qian', {
     title: '6 栋门厅停满电动车',
@@ -156,4 +159,5 @@ export async function tellStory(invoke: Invoke): Promise<void> {
     area: `${books}/g01/b02`,
     category: 'environment',
   })
+  await tellCoordination(call, act, benches)
 }

@@ -55,12 +55,7 @@ const concernOf = (kind: AnyKind, matter: Matter): Token[] => {
   const roles: readonly Role[] = over ? [] : kind.workedBy(matter)
   // Whoever has handed their role on keeps seeing it among what others do.
   const whole = { ...matter, delegations: undefined }
-  return [
-    ...new Set([
-      ...roles.flatMap((role) => tokensOf(role, whole)),
-      ...matter.turn.filter((token) => !token.startsWith('person:')),
-    ]),
-  ]
+  return [...new Set([...roles.flatMap((role) => tokensOf(role, whole)), ...matter.turn])]
 }
 
 /** Unanswered: those who are at work on it, the committee and the street. Answered: who objected, and the street that may overrule. */

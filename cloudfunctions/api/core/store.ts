@@ -13,7 +13,9 @@ export type Store = ReturnType<typeof storeOn>
 
 const duplicate = 'DATABASE_DUPLICATE_WRITE'
 const streetCacheMs = 10_000
-const streetCache = new Map<string, { until: number; street: Street }>()
+const settingsCacheMs = 1_000
+const streetCache = new Map<string, { at: number; settingsAt: number; street: Street }>()
+const isWithin = (at: number, now: number, ms: number): boolean => at <= now && now < at + ms
 
 /** After a street's configuration has changed here: the next read is fresh. Other instances follow within ten seconds. */
 export const forgetStreets = (): void => streetCache.clear()
@@ -156,10 +158,19 @@ export function storeOn(app: CloudBase) {
       return fileContent as Buffer
     },
 
-    /** A street's areas and bodies; undefined for an unknown one. At most 1,000 of each, as CloudBase returns. */
-    async street(path: string, now: number): Promise<Street | undefined> {
-      const cached = streetCache.get(path)
-      if (cached && now < cached.until && now > cached.until - streetCacheMs - 1) return cached.street
+    /**
+     * A street's areas, bodies and settings; undefined for an unknown one. Areas and bodies are at most ten seconds old and settings one,
+     * so that a declared period or an ended post is known everywhere within a second; `fresh` reads all of it. At most 1,000 of each.
+     */
+    async street(path: string, now: number, fresh = false): Promise<Street | undefined> {
+      const cached = fresh ? undefined : streetCache.get(path)
+      if (cached && isWithin(cached.at, now, streetCacheMs)) {
+        if (isWithin(cached.settingsAt, now, settingsCacheMs)) return cached.street
+        const settings = await this.get<Settings>('settings', path)
+        const street = { ...cached.street, settings: settings ?? noSettings(path) }
+        streetCache.set(path, { ...cached, settingsAt: now, street })
+        return street
+      }
       const [areas, bodies, settings] = await Promise.all([
         db.collection('areas').where({ street: path }).limit(1000).get(),
         db.collection('bodies').where({ street: path }).limit(1000).get(),
@@ -175,7 +186,7 @@ export function storeOn(app: CloudBase) {
         bodies: new Map((bodies.data as Body[]).map((body) => [body._id, body])),
         settings: (settings.data[0] as Settings | undefined) ?? noSettings(path),
       }
-      streetCache.set(path, { until: now + streetCacheMs, street })
+      streetCache.set(path, { at: now, settingsAt: now, street })
       return street
     },
   }

@@ -151,17 +151,14 @@ export const matters = {
     async run({ street }, ctx) {
       const { actor } = await ctx.member()
       const { _ } = ctx.store
-      const posts = actor.tokens.filter((token) => !token.startsWith('person:'))
       const fields = { status: true, turn: true, dueAt: true, ask: true }
-      const found = posts.length
-        ? await ctx.store.find<Pick<Matter, 'status' | 'turn' | 'dueAt' | 'ask'>>(
-            'matters',
-            { street, concern: _.in(posts) },
-            { order: [['dueAt', 'asc']], limit: countedMax, fields },
-          )
-        : []
+      const found = await ctx.store.find<Pick<Matter, 'status' | 'turn' | 'dueAt' | 'ask'>>(
+        'matters',
+        { street, concern: _.in(actor.tokens) },
+        { order: [['dueAt', 'asc']], limit: countedMax, fields },
+      )
       const day = startOf(onOf(ctx.now)) + dayMs
-      const mine = found.filter(({ turn }) => turn.some((token) => posts.includes(token)))
+      const mine = found.filter(({ turn }) => turn.some((token) => actor.tokens.includes(token)))
       const isLate = ({ dueAt }: { dueAt: number | null }) => dueAt !== null && dueAt <= ctx.now
       return {
         todo: mine.length,

@@ -1,8 +1,9 @@
 // The door for a street's organisation: its places, bodies and posts; its duty register; who may do what.
 import * as z from 'zod'
-import { covers, isPath, type Path } from '../../core/areas'
+import { ancestorAt, covers, isPath, type Path } from '../../core/areas'
 import { sayFully } from '../../core/clock'
 import { type Ctx, endpoint } from '../../core/endpoint'
+import { problems, refuse } from '../../core/errors'
 import { kindOf } from '../../core/kinds'
 import { MatterId } from '../../core/matters'
 import { crossPosts, postName } from '../../core/posts'
@@ -55,8 +56,10 @@ export const organisation = {
       ways: z.array(Way),
     }),
     async run({ area }, ctx) {
+      const path = ancestorAt(area, 'street') ?? area
+      // Who has just changed something here wants to see it: the one page that does not wait for the cache.
+      const street = (await ctx.store.street(path, ctx.now, true)) ?? refuse(problems.AREA_UNKNOWN)
       const ways = await waysAt(area, ctx)
-      const street = await ctx.street(area.split('/').slice(0, 4).join('/'))
       const known = street.areas.get(area) ?? { path: street.path, name: street.name, level: 'street' as const }
       const at = known.path
       const live = livePosts(street.settings, ctx.now)

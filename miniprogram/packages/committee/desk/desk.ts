@@ -31,7 +31,7 @@ Component({
     filters,
     section: 'do' as Section,
     tab: 'do' as Section,
-    isStreet: false,
+    chosen: false,
     state: 'loading' as State,
     failure: '',
     failureRef: '',
@@ -61,12 +61,15 @@ Component({
       return load(this, async () => {
         const me = await whoAmI()
         const street = me.street ?? ''
-        const [page, counts] = await Promise.all([
+        const [asked, counts] = await Promise.all([
           api.matters.desk({ street, section: this.data.section }),
           api.matters.counts({ street }),
         ])
-        const isStreet = me.desk === 'street'
-        return { me, isStreet, counts, cards: page.cards, next: page.next, more: false, selected: {}, selectedCount: 0 }
+        // Who opens the desk with nothing to do but something to decide sees that first.
+        const turned = !this.data.chosen && asked.cards.length === 0 && counts.decide > 0
+        const page = turned ? await api.matters.desk({ street, section: 'decide' }) : asked
+        if (turned) this.setData({ section: 'decide', tab: 'decide' })
+        return { me, counts, cards: page.cards, next: page.next, more: false, selected: {}, selectedCount: 0 }
       })
     },
     onPullDownRefresh() {
@@ -84,7 +87,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const section = event.currentTarget.dataset.key as Section
       wx.setStorageSync('desk:section', section)
-      this.setData({ section, tab: tabOf(section), state: 'loading', cards: [], selecting: false })
+      this.setData({ chosen: true, section, tab: tabOf(section), state: 'loading', cards: [], selecting: false })
       this.reload()
     },
     open: openMatter,
