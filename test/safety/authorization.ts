@@ -1,15 +1,17 @@
 // Authorization, enumerated from the modules: every call × everybody, and every action × everybody × own area, other area × own, other's ×
 // status. What the tables do not grant must be refused; the oracle of who is who is written by hand (support/relations.ts).
-import { openActions } from '../../cloudfunctions/api/core/act'
+import { allRows, openActions } from '../../cloudfunctions/api/core/act'
+import { kindOf } from '../../cloudfunctions/api/core/kinds'
 import { isVisible } from '../../cloudfunctions/api/core/view'
 import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
 import { codeOf, theDoor } from '../support/door'
 import { ruleFor } from '../support/needs'
+import { raisedMatters } from '../support/raised'
 import { relationsOf } from '../support/relations'
 import { situations } from '../support/situations'
-import { everybody, postsOf, type Who } from '../support/world'
+import { emergency, everybody, postsOf, type Who } from '../support/world'
 import { type SafetyRun, violationsList } from './report'
 
 /** Roles that read every need over their area (M63, M71). */
@@ -51,6 +53,42 @@ async function calls(
   }
 }
 
+/** Plans, posts, settings and declarations in every status: everybody × every row, the common ones too, in and out of 非常规. */
+async function raised(
+  violations: ReturnType<typeof violationsList>,
+  figures: { actions: number; reads: number; granted: number },
+): Promise<void> {
+  const door = await theDoor()
+  try {
+    for (const { what, matter, now } of await raisedMatters(door)) {
+      const kind = kindOf(matter.kind)
+      for (const at of [now, emergency.from + 1])
+        for (const who of everybody) {
+          const relations = relationsOf(who, matter)
+          const rule = ruleFor(who, at)
+          for (const [action, row] of allRows(kind)) {
+            figures.actions++
+            const may =
+              row.by.some((role) => relations.includes(role)) && (row.from as string[]).includes(matter.status)
+            const does = decide(row, matter as never, rule).ok
+            if (does) figures.granted++
+            if (does && !may) violations.add(`${what}: ${who} may ${action} without a row that says so`)
+          }
+          figures.reads++
+          const isPublic =
+            matter.body.visibility === 'public' && matter.class !== 'hidden' && matter.beside.check === 'pass'
+          const concerned = relations.some(
+            (role) => (kind.seenBy as readonly string[]).includes(role) || ['author', 'lead', 'party'].includes(role),
+          )
+          if (isVisible(kind, matter, rule.actor) !== (isPublic || concerned))
+            violations.add(`${what}: ${who} ${concerned ? 'does not see' : 'sees'} it`)
+        }
+    }
+  } finally {
+    await door.close()
+  }
+}
+
 /** Enumerated whole: `cases` and `seed` change nothing. */
 export const run: SafetyRun = async ({ seed }) => {
   const violations = violationsList()
@@ -58,11 +96,12 @@ export const run: SafetyRun = async ({ seed }) => {
   const persons = [...everybody, 'system'] as (Who | 'system')[]
 
   await calls(violations, figures)
+  await raised(violations, figures)
   for (const { what, matter, now } of situations())
     for (const who of persons) {
       const relations = relationsOf(who, matter)
       const rule = ruleFor(who, now)
-      for (const [action, row] of Object.entries(needKind.actions)) {
+      for (const [action, row] of allRows(needKind)) {
         figures.actions++
         const may = row.by.some((role) => relations.includes(role)) && (row.from as string[]).includes(matter.status)
         const does = decide(row, matter as never, rule).ok
