@@ -18,7 +18,6 @@ import { openObjection } from './objection'
 import { areaRoles, type Role, type Token, tokensOf } from './roles'
 import { routeFor } from './routes'
 import { declaredAt } from './settings'
-import type { Store } from './store'
 import { nextEvent } from './trace'
 import { type Change, decide, type Kind, type Row, type RuleCtx, roleFor } from './workflow'
 
@@ -361,52 +360,6 @@ function speak(kind: AnyKind, matter: Matter, action: Action, ctx: RuleCtx): Mov
   const finished = { ...action, action: pending.action, note: pending.note ?? '' }
   return carryOut(kind, matter, row, { as: agreed.as, to, patch: pending.patch, action: finished }, ctx)
 }
-
-/** The fields a change writes, as one conditional update. Whole values, so that nothing merges by accident. */
-export async function write(store: Store, before: Matter, { matter, event, tells }: Moved): Promise<boolean> {
-  const { _ } = store
-  const checked = {
-    ...(matter.beside.check !== before.beside.check && { 'beside.check': matter.beside.check }),
-    ...(matter.beside.apply !== before.beside.apply && { 'beside.apply': matter.beside.apply }),
-  }
-  const replaced = [
-    'status',
-    'class',
-    'turn',
-    'concern',
-    'dueAt',
-    'assists',
-    'lateCount',
-    'pending',
-    'objections',
-    'title',
-    'area',
-    'body',
-    'lead',
-    'interests',
-    'mode',
-    'amount',
-    'delegations',
-    'delegatedUntil',
-    'ask',
-    'wide',
-    'movedAt',
-  ] as const
-  const set = Object.fromEntries(
-    replaced.flatMap((key) => (matter[key] === undefined ? [] : [[key, _.set(matter[key])]])),
-  )
-  const update = {
-    ...set,
-    ...checked,
-    version: _.inc(1),
-    trace: _.push([event]),
-    ...(tells.length && { unsent: _.push(tells) }),
-  }
-  return (await store.change('matters', { _id: before._id, version: before.version }, update)) === 1
-}
-
-export const eventOf = (matter: Matter, request?: string): Event | undefined =>
-  request === undefined ? undefined : matter.trace.find((event) => event.request === request)
 
 /** Which actions the actor may press now, judged by the very rule that will judge the press. */
 export function openActions(kind: AnyKind, matter: Matter, ctx: RuleCtx): string[] {

@@ -1,6 +1,6 @@
 // Matters in the store: reading one for a person, listing by index with keyset paging, and the action a phone asks for.
 import * as z from 'zod'
-import { type Action, eventOf, rowOf, take, write } from './act'
+import { type Action, rowOf, take } from './act'
 import type { Ctx } from './endpoint'
 import { problems, refuse } from './errors'
 import { kindOf } from './kinds'
@@ -12,6 +12,7 @@ import type { Order, Store, Where } from './store'
 import type { Street } from './street'
 import { cardOf, isVisible, type MatterCard, type MatterView, viewOf } from './view'
 import type { RuleCtx } from './workflow'
+import { eventOf, write } from './write'
 
 export const pageSize = 20
 export const MatterId = z.string('请选择事项').regex(/^[a-z0-9]{16,40}$/, '没有这件事项')

@@ -1,18 +1,19 @@
 // The door for a person's own things: who am I, choosing one's building, the phone number, one's data, and the inbox.
 import * as z from 'zod'
-import { ancestorAt, covers, isPath } from '../../core/areas'
-import { sayFully, sayTime } from '../../core/clock'
+import { ancestorAt, isPath } from '../../core/areas'
+import { sayFully } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
-import type { Matter } from '../../core/matter'
-import { Cursor, MatterId, page, seen, showMatter } from '../../core/matters'
+import { page } from '../../core/matters'
 import { maskPhone, type Person } from '../../core/person'
-import { type Actor, type AreaRole, actorOf, areaRoles, holds, liveGrants, type Role } from '../../core/roles'
+import { type AreaRole, areaRoles, liveGrants } from '../../core/roles'
 import { declaredAt } from '../../core/settings'
 import { newId } from '../../core/store'
 import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
-import { MatterCard, sayWho } from '../../core/view'
+import { MatterCard } from '../../core/view'
 import { Name, Phone, purposes } from './document'
+import { notices } from './notices'
+import { privacy } from './privacy'
 
 const Place = z.object({ street: z.string(), community: z.string(), name: z.string() })
 const Post = z.object({ role: z.string(), label: z.string(), area: z.string(), areaName: z.string() })
@@ -120,21 +121,6 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
   }
 }
 
-const InboxItem = z.object({
-  id: z.string(),
-  text: z.string(),
-  time: z.string(),
-  matter: z.string(),
-  read: z.boolean(),
-})
-type Notice = { _id: string; person: string; text: string; at: number; matter: string; read: boolean }
-
-/** As what somebody who works on a matter looks at it. */
-const roleOf = (actor: Actor, matter: Matter): Role =>
-  (['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'lead'] as const).find((role) =>
-    holds(actor, role, matter),
-  ) ?? 'party'
-
 export const people = {
   me: endpoint({
     who: 'guest',
@@ -168,7 +154,7 @@ export const people = {
       const place =
         street && community ? { street: street.path, community, name: areaName(street, community) } : undefined
       if (!person || !street || !me.registered) return { me, place, waiting: [] }
-      const actor = actorOf(person, ctx.now)
+      const { actor } = await ctx.member()
       const { cards } = await page(
         ctx,
         { street: street.path, turn: ctx.store._.in(actor.tokens) },
@@ -243,219 +229,6 @@ export const people = {
     },
   }),
 
-  /** WeChat asked and the person accepted: each accept is one message (WeChat's rule). */
-  accept: endpoint({
-    who: 'member',
-    writes: true,
-    about: '记录我同意接收的微信提醒',
-    input: z.strictObject({
-      templates: z
-        .array(
-          z
-            .string()
-            .regex(/^[\w-]{1,64}$/)
-            // A template's id becomes a field's name, which must not be that of every object's own parts.
-            .refine((template) => !(template in {})),
-        )
-        .min(1)
-        .max(3),
-    }),
-    output: z.object({ ok: z.boolean() }),
-    async run({ templates }, ctx) {
-      const { _ } = ctx.store
-      await ctx.member()
-      await ctx.store.change(
-        'people',
-        { _id: ctx.openid },
-        Object.fromEntries(templates.map((template) => [`accepts.${template}`, _.inc(1)])),
-      )
-      return { ok: true }
-    },
-  }),
-
-  inbox: endpoint({
-    who: 'member',
-    about: '查看我的消息',
-    input: z.strictObject({ after: Cursor.optional() }),
-    output: z.object({ items: z.array(InboxItem), next: Cursor.optional() }),
-    async run({ after }, ctx) {
-      const { actor } = await ctx.member()
-      const { _ } = ctx.store
-      const mine = { person: actor.key }
-      const where = after
-        ? _.and([mine, _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])])
-        : mine
-      const order = [
-        ['at', 'desc'],
-        ['_id', 'desc'],
-      ] as const
-      const found = await ctx.store.find<Notice>('inbox', where as object as Record<string, unknown>, {
-        order,
-        limit: 21,
-      })
-      const shown = found.slice(0, 20)
-      const last = shown.at(-1)
-      return {
-        items: shown.map(({ _id, text, at, matter, read }) => ({
-          id: _id,
-          text,
-          time: sayTime(at, ctx.now),
-          matter,
-          read,
-        })),
-        next: found.length > 20 && last ? { key: last.at, id: last._id } : undefined,
-      }
-    },
-  }),
-
-  read: endpoint({
-    who: 'member',
-    writes: true,
-    about: '把我的消息标为已读',
-    input: z.strictObject({}),
-    output: z.object({ ok: z.boolean() }),
-    async run(_input, ctx) {
-      const { actor } = await ctx.member()
-      await ctx.store.change('inbox', { person: actor.key, read: false }, { read: true })
-      await ctx.store.change('people', { _id: ctx.openid }, { unread: 0 })
-      return { ok: true }
-    },
-  }),
-
-  /** The phone number of who asked, for who handles it, with a reason that is written down (M95, M96, 个人信息保护法 51, 55). */
-  contact: endpoint({
-    who: 'member',
-    writes: true,
-    about: '写明理由，查看居民电话',
-    input: z.strictObject({
-      id: MatterId,
-      reason: z
-        .string('请写明查看的理由')
-        .trim()
-        .min(4, '请写明查看的理由，至少 4 个字')
-        .max(100, '理由请控制在 100 字以内'),
-    }),
-    output: z.object({ phone: z.string(), name: z.string() }),
-    async run({ id, reason }, ctx) {
-      const found = await seen(id, ctx)
-      if (!showMatter(found).hasContact) return refuse(problems.NOT_PERMITTED)
-      const { matter, rule } = found
-      if (
-        !matter.turn.some((token) => rule.actor.tokens.includes(token)) &&
-        !matter.concern.some((token) => rule.actor.tokens.includes(token))
-      )
-        return refuse(problems.NOT_PERMITTED)
-      const owner = matter.onBehalfOf?.person ?? matter.author
-      await ctx.store.add('access', {
-        _id: newId(),
-        at: ctx.now,
-        by: rule.actor.key,
-        whose: owner,
-        matter: id,
-        no: matter.no,
-        street: matter.street,
-        within: matter.within,
-        as: sayWho({ as: roleOf(rule.actor, matter), where: undefined }, matter, found.street, rule.actor),
-        reason,
-      })
-      const [person] = await ctx.store.find<Person>('people', { key: owner }, { limit: 1 })
-      const asked = matter.onBehalfOf
-      return asked && !asked.person
-        ? { phone: asked.phone ?? '', name: asked.name }
-        : { phone: person?.phone ?? '', name: person?.name ?? '' }
-    },
-  }),
-
-  /** Who saw whose phone number, when and why: for the person concerned, and for those who supervise the place (M95). */
-  views: endpoint({
-    who: 'member',
-    about: '查看谁看过我的电话，或辖区内的查看记录',
-    input: z.strictObject({
-      area: z.string().max(160).refine(isPath, '请选择地点').optional(),
-      after: z.number().optional(),
-    }),
-    output: z.object({
-      views: z.array(z.object({ at: z.string(), by: z.string(), no: z.string(), reason: z.string() })),
-      next: z.number().optional(),
-    }),
-    async run({ area, after }, ctx) {
-      const { actor } = await ctx.member()
-      const { _ } = ctx.store
-      const watches =
-        area !== undefined &&
-        actor.grants.some(
-          (grant) =>
-            grant.area !== undefined &&
-            ['supervisor', 'officer', 'director'].includes(grant.role) &&
-            covers(grant.area, area),
-        )
-      if (area !== undefined && !watches) return refuse(problems.NOT_PERMITTED)
-      const where = {
-        ...(area ? { within: area } : { whose: actor.key }),
-        ...(after !== undefined && { at: _.lt(after) }),
-      }
-      const found = await ctx.store.find<{ at: number; as?: string; no?: string; reason: string }>('access', where, {
-        order: [['at', 'desc']],
-        limit: 51,
-      })
-      const shown = found.slice(0, 50)
-      return {
-        views: shown.map(({ at, as, no, reason }) => ({ at: sayFully(at), by: as ?? '经办人', no: no ?? '', reason })),
-        next: found.length > 50 ? shown.at(-1)?.at : undefined,
-      }
-    },
-  }),
-
-  /** 个人信息保护法 45: everything kept about the caller, as they may read it. */
-  myData: endpoint({
-    who: 'member',
-    about: '导出我的数据',
-    input: z.strictObject({}),
-    output: z.object({ text: z.string() }),
-    async run(_input, ctx) {
-      const person = await ctx.member()
-      const [needs, views] = await Promise.all([
-        ctx.store.find<Matter>(
-          'matters',
-          { author: person.key },
-          {
-            order: [
-              ['at', 'desc'],
-              ['_id', 'desc'],
-            ],
-            limit: 100,
-            fields: { trace: false, unsent: false },
-          },
-        ),
-        ctx.store.find<{ at: number; reason: string }>(
-          'access',
-          { whose: person.key },
-          { order: [['at', 'desc']], limit: 100 },
-        ),
-      ])
-      const lines = [
-        `称呼：${person.name}`,
-        `楼栋：${person.building ?? '未选择'}`,
-        `手机号：${person.phone ?? '未填写'}`,
-        ...person.consents.map(({ purpose, version, at }) => `同意：${purpose} 第 ${version} 版，${sayFully(at)}`),
-        ...needs.map(({ no, title, at }) => `事项：${no} ${title}，${sayFully(at)}`),
-        ...views.map(({ at, reason }) => `查看电话的记录：${sayFully(at)}，理由：${reason}`),
-      ]
-      return { text: lines.join('\n') }
-    },
-  }),
-
-  /** 个人信息保护法 47, WeChat 15.3.9: the account goes; the log of public matters stays, nameless. */
-  close: endpoint({
-    who: 'member',
-    writes: true,
-    about: '注销我的账号',
-    input: z.strictObject({ sure: z.literal('注销', '请输入“注销”两个字') }),
-    output: z.object({ ok: z.boolean() }),
-    async run(_input, ctx) {
-      await ctx.member()
-      await ctx.store.remove('people', { _id: ctx.openid })
-      return { ok: true }
-    },
-  }),
+  ...notices,
+  ...privacy,
 }

@@ -1,0 +1,157 @@
+// The door for personal data: looking at a phone number with a reason, who has looked, one's own data, and leaving (个人信息保护法 44–47, 51, 55).
+import * as z from 'zod'
+import { covers, isPath } from '../../core/areas'
+import { sayFully } from '../../core/clock'
+import { endpoint } from '../../core/endpoint'
+import { problems, refuse } from '../../core/errors'
+import type { Matter } from '../../core/matter'
+import { MatterId, seen, showMatter } from '../../core/matters'
+import type { Person } from '../../core/person'
+import { type Actor, holds, type Role } from '../../core/roles'
+import { newId } from '../../core/store'
+import { sayWho } from '../../core/view'
+
+/** As what somebody who works on a matter looks at it. */
+const roleOf = (actor: Actor, matter: Matter): Role =>
+  (['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'lead'] as const).find((role) =>
+    holds(actor, role, matter),
+  ) ?? 'party'
+
+export const privacy = {
+  /** The phone number of who asked, for who handles it, with a reason that is written down (M95, M96, 个人信息保护法 51, 55). */
+  contact: endpoint({
+    who: 'member',
+    writes: true,
+    about: '写明理由，查看居民电话',
+    input: z.strictObject({
+      id: MatterId,
+      reason: z
+        .string('请写明查看的理由')
+        .trim()
+        .min(4, '请写明查看的理由，至少 4 个字')
+        .max(100, '理由请控制在 100 字以内'),
+    }),
+    output: z.object({ phone: z.string(), name: z.string() }),
+    async run({ id, reason }, ctx) {
+      const found = await seen(id, ctx)
+      if (!showMatter(found).hasContact) return refuse(problems.NOT_PERMITTED)
+      const { matter, rule } = found
+      if (
+        !matter.turn.some((token) => rule.actor.tokens.includes(token)) &&
+        !matter.concern.some((token) => rule.actor.tokens.includes(token))
+      )
+        return refuse(problems.NOT_PERMITTED)
+      const owner = matter.onBehalfOf?.person ?? matter.author
+      await ctx.store.add('access', {
+        _id: newId(),
+        at: ctx.now,
+        by: rule.actor.key,
+        whose: owner,
+        matter: id,
+        no: matter.no,
+        street: matter.street,
+        within: matter.within,
+        as: sayWho({ as: roleOf(rule.actor, matter), where: undefined }, matter, found.street, rule.actor),
+        reason,
+      })
+      const [person] = await ctx.store.find<Person>('people', { key: owner }, { limit: 1 })
+      const asked = matter.onBehalfOf
+      return asked && !asked.person
+        ? { phone: asked.phone ?? '', name: asked.name }
+        : { phone: person?.phone ?? '', name: person?.name ?? '' }
+    },
+  }),
+
+  /** Who saw whose phone number, when and why: for the person concerned, and for those who supervise the place (M95). */
+  views: endpoint({
+    who: 'member',
+    about: '查看谁看过我的电话，或辖区内的查看记录',
+    input: z.strictObject({
+      area: z.string().max(160).refine(isPath, '请选择地点').optional(),
+      after: z.number().optional(),
+    }),
+    output: z.object({
+      views: z.array(z.object({ at: z.string(), by: z.string(), no: z.string(), reason: z.string() })),
+      next: z.number().optional(),
+    }),
+    async run({ area, after }, ctx) {
+      const { actor } = await ctx.member()
+      const { _ } = ctx.store
+      const watches =
+        area !== undefined &&
+        actor.grants.some(
+          (grant) =>
+            grant.area !== undefined &&
+            ['supervisor', 'officer', 'director'].includes(grant.role) &&
+            covers(grant.area, area),
+        )
+      if (area !== undefined && !watches) return refuse(problems.NOT_PERMITTED)
+      const where = {
+        ...(area ? { within: area } : { whose: actor.key }),
+        ...(after !== undefined && { at: _.lt(after) }),
+      }
+      const found = await ctx.store.find<{ at: number; as?: string; no?: string; reason: string }>('access', where, {
+        order: [['at', 'desc']],
+        limit: 51,
+      })
+      const shown = found.slice(0, 50)
+      return {
+        views: shown.map(({ at, as, no, reason }) => ({ at: sayFully(at), by: as ?? '经办人', no: no ?? '', reason })),
+        next: found.length > 50 ? shown.at(-1)?.at : undefined,
+      }
+    },
+  }),
+
+  /** 个人信息保护法 45: everything kept about the caller, as they may read it. */
+  myData: endpoint({
+    who: 'member',
+    about: '导出我的数据',
+    input: z.strictObject({}),
+    output: z.object({ text: z.string() }),
+    async run(_input, ctx) {
+      const person = await ctx.member()
+      const [needs, views] = await Promise.all([
+        ctx.store.find<Matter>(
+          'matters',
+          { author: person.key },
+          {
+            order: [
+              ['at', 'desc'],
+              ['_id', 'desc'],
+            ],
+            limit: 100,
+            fields: { trace: false, unsent: false },
+          },
+        ),
+        ctx.store.find<{ at: number; reason: string }>(
+          'access',
+          { whose: person.key },
+          { order: [['at', 'desc']], limit: 100 },
+        ),
+      ])
+      const lines = [
+        `称呼：${person.name}`,
+        `楼栋：${person.building ?? '未选择'}`,
+        `手机号：${person.phone ?? '未填写'}`,
+        ...person.consents.map(({ purpose, version, at }) => `同意：${purpose} 第 ${version} 版，${sayFully(at)}`),
+        ...needs.map(({ no, title, at }) => `事项：${no} ${title}，${sayFully(at)}`),
+        ...views.map(({ at, reason }) => `查看电话的记录：${sayFully(at)}，理由：${reason}`),
+      ]
+      return { text: lines.join('\n') }
+    },
+  }),
+
+  /** 个人信息保护法 47, WeChat 15.3.9: the account goes; the log of public matters stays, nameless. */
+  close: endpoint({
+    who: 'member',
+    writes: true,
+    about: '注销我的账号',
+    input: z.strictObject({ sure: z.literal('注销', '请输入“注销”两个字') }),
+    output: z.object({ ok: z.boolean() }),
+    async run(_input, ctx) {
+      await ctx.member()
+      await ctx.store.remove('people', { _id: ctx.openid })
+      return { ok: true }
+    },
+  }),
+}
