@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     })
   }
   // The SDK reads its environment when it is first loaded.
-  const { init } = await import('@cloudbase/node-sdk')
+  const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
   const app = init({ env: process.env.TCB_ENV ?? process.env.SCF_NAMESPACE })
   const { matters, digests, heads, broken } = await audit(storeOn(app))
   console.log(`${matters} matters, ${digests} digests, ${heads} heads: ${broken.length} broken`)

@@ -1,4 +1,6 @@
 // The daily digest outside the documents, and the audit that names the first broken link: also where a log was cut with its own version.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { dayMs, onOf, startOf } from '../../cloudfunctions/api/core/clock'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
 import { sealOf } from '../../cloudfunctions/api/core/trace'
@@ -57,6 +59,25 @@ test.each(tampers)('%s is found and named', async (_what, change) => {
   const { _id, ...whole } = before
   await door.store.put('matters', id, whole)
   expect((await audit(door.store)).broken).toEqual([])
+})
+
+const command = () =>
+  new Promise<{ code: number | null; out: string }>((resolve) => {
+    const child = spawn('npx', ['tsx', 'local/audit.ts', '--url', door.cloud.url], { cwd: join(__dirname, '../..') })
+    let out = ''
+    child.stdout.on('data', (part) => {
+      out += part
+    })
+    child.on('close', (code) => resolve({ code, out }))
+  })
+
+test('the command says so in one line, and its exit code too', async () => {
+  expect(await command()).toEqual({ code: 0, out: '12 matters, 3 digests, 12 heads: 0 broken\n' })
+  const id = ids[3] as string
+  await door.store.change('matters', { _id: id }, { title: '改过的标题' })
+  const told = await command()
+  expect([told.code, told.out]).toEqual([1, expect.stringContaining((await door.matter(id)).no)])
+  await door.store.change('matters', { _id: id }, { title: aNeed().title })
 })
 
 test('a changed digest breaks its own chain', async () => {
