@@ -39,6 +39,11 @@ test('the street dispatches directly where it is declared, every use is listed, 
   )
   const { uses } = (await door.call('supervisor', 'periods.uses', { id })).data
   expect(uses).toMatchObject([{ id: need, what: expect.stringContaining('街道直派') }])
+  await door.store.change('matters', { _id: need }, { 'body.visibility': 'private' })
+  await door.store.change('matters', { _id: id }, { 'beside.check': 'pass' })
+  const seen = (await door.call('dewResident', 'periods.uses', { id })).data.uses
+  expect(seen).toMatchObject([{ no: '', title: '一件不公开的事项' }])
+  expect(JSON.stringify(seen)).not.toContain(need)
   expect(codeOf(await act('officer', id, 'endEarly', '结束'))).toBe('PERIOD_REVIEW')
   expect((await act('officer', id, 'endEarly', review)).data.statusText).toBe('已恢复')
   expect((await door.call('author', 'periods.current', { area: plum })).data).toEqual({ emergency: false })

@@ -62,6 +62,8 @@ test('an overlap stands in the way of both until it is resolved, from either sid
   expect(await say(act('officer', bought, 'submit'))).toBe('PLAN_OVERLAP')
   const { groups } = (await door.call('officer', 'plans.board', { street: streetPath })).data
   expect(groups[0].plans.map(({ repeats }: { repeats: string[] }) => repeats.length)).toEqual([1, 1])
+  // Words that are not yet checked are shown to nobody who does not work on them.
+  expect((await door.call('dewResident', 'plans.board', { street: streetPath })).data.groups).toEqual([])
   // Kept with a reason that the street has agreed to.
   await act('clerk', own, 'keepBoth', '街道的送餐只到中午，社区的管晚饭')
   expect(await say(act('director', own, 'agree'))).toBe('拟定中')

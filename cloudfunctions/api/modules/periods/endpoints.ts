@@ -9,7 +9,7 @@ import type { Matter } from '../../core/matter'
 import { MatterId, seen } from '../../core/matters'
 import { declaredAt } from '../../core/settings'
 import { areaName } from '../../core/street'
-import { sayWho } from '../../core/view'
+import { isVisible, sayWho } from '../../core/view'
 
 const Current = z.object({
   emergency: z.boolean(),
@@ -50,7 +50,7 @@ export const periods = {
     output: z.object({
       uses: z.array(
         z.object({
-          id: z.string(),
+          id: z.string().optional(),
           no: z.string(),
           title: z.string(),
           what: z.string(),
@@ -73,9 +73,10 @@ export const periods = {
         matter.trace
           .filter(({ wide }) => wide === id)
           .map((event) => ({
-            id: matter._id,
-            no: matter.no,
-            title: matter.title,
+            // What the reader may not see of the matter itself is not told here either.
+            ...(isVisible(kindOf(matter.kind), matter, rule.actor)
+              ? { id: matter._id, no: matter.no, title: matter.title }
+              : { no: '', title: '一件不公开的事项' }),
             what: `${kindOf(matter.kind).actions[event.action]?.label ?? event.action}${event.said ? `：${event.said}` : ''}`,
             who: sayWho(event, matter, street, rule.actor),
             at: sayFully(event.at),

@@ -3,8 +3,9 @@ import * as z from 'zod'
 import { isPath } from '../../core/areas'
 import { sayFully } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
+import { kindOf } from '../../core/kinds'
 import { Cursor, cardsOf, listFields } from '../../core/matters'
-import { MatterCard } from '../../core/view'
+import { isVisible, MatterCard } from '../../core/view'
 import { type Category, categories } from '../needs/categories'
 import { audiences, type Plan, unresolved } from './document'
 
@@ -44,7 +45,9 @@ export const plans = {
         { street, kind: 'plan', class: _.in(['open', 'waiting']), ...(after && { _id: _.gt(after.id) }) },
         { order: [['_id', 'asc']], limit: boardSize + 1, fields: listFields },
       )
-      const shown = found.slice(0, boardSize)
+      const read = found.slice(0, boardSize)
+      // A plan whose words are not yet checked is for those who work on it.
+      const shown = read.filter((plan) => isVisible(kindOf('plan'), plan as never, actor))
       const cards = await cardsOf(shown as never, actor, ctx)
       const rows = shown.map((plan, index) => ({
         category: plan.body.category,
@@ -58,7 +61,7 @@ export const plans = {
         const plansOf = rows.filter((row) => row.category === category)
         return plansOf.length ? [{ category, label: categories[category], plans: plansOf }] : []
       })
-      const last = shown.at(-1)
+      const last = read.at(-1)
       return { groups, next: found.length > boardSize && last ? { key: last._id, id: last._id } : undefined }
     },
   }),

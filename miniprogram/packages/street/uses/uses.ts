@@ -37,6 +37,7 @@ Component({
       })
     },
     open(event: WechatMiniprogram.TouchEvent) {
+      if (!event.currentTarget.dataset.id) return
       wx.navigateTo({ url: `/pages/matter/matter?id=${event.currentTarget.dataset.id}` })
     },
   },
