@@ -2,7 +2,7 @@
 import { dayMs, onOf } from '../../cloudfunctions/api/core/clock'
 import type { Person } from '../../cloudfunctions/api/core/person'
 import type { Settings } from '../../cloudfunctions/api/core/settings'
-import { treeProblems } from '../../cloudfunctions/api/modules/organisation/places'
+import { treeProblems } from '../../cloudfunctions/api/core/street'
 import { wednesday } from '../support/clock'
 import { type Answer, codeOf, type Door, theDoor } from '../support/door'
 import { aNeed } from '../support/needs'
@@ -243,6 +243,21 @@ describe('a setting', () => {
     expect(codeOf(await act('director', id, 'decline'))).toBe('NOTE_NEEDED')
     expect((await act('director', id, 'decline', '名称请与备案一致')).data.status.key).toBe('proposed')
     expect(codeOf(await act('director', id, 'withdraw'))).toBe('OK')
+  })
+})
+
+describe('whoever closes their account', () => {
+  test('gives up their posts, and the street stands in at once', async () => {
+    await door.put(aNeed({ by: 'dewResident', input: { id: 'need0000000000025', area: `${dew}/g1/b1` } }))
+    expect(codeOf(await act('officer', 'need0000000000025', 'accept'))).toBe('NOT_PERMITTED')
+    expect(codeOf(await door.call('dewClerk', 'people.close', { sure: '注销' }))).toBe('OK')
+    expect((await settings()).posts?.find(({ key }) => key === 'pdewClerk')?.until).toBe(wednesday)
+    expect(codeOf(await act('officer', 'need0000000000025', 'accept'))).toBe('OK')
+  })
+
+  test('is not the last head of the street', async () => {
+    expect(codeOf(await door.call('director', 'people.close', { sure: '注销' }))).toBe('CLOSE_LAST')
+    expect((await person('pdirector')).key).toBe('pdirector')
   })
 })
 

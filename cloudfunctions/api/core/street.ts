@@ -88,3 +88,22 @@ export function communityBody(street: Street, area: Path, type: BodyType): Body 
 
 export const isArea = (street: Street, path: Path, level: Level): boolean =>
   street.areas.has(path) && levelOf(path) === level
+
+export type TreeProblem = { path: Path; problem: 'gap' | 'twice' | 'level' | 'cycle' }
+
+/** What is wrong with a list of areas: a parent that is missing, a path twice, a level that does not fit, a path through itself. Pure. */
+export function treeProblems(areas: readonly Area[], root: Path): TreeProblem[] {
+  const known = new Set(areas.map(({ path }) => path))
+  const seen = new Set<Path>()
+  return areas.flatMap(({ path, level }): TreeProblem[] => {
+    const segments = path.split('/').slice(1)
+    const found: TreeProblem[] = []
+    if (seen.has(path)) found.push({ path, problem: 'twice' })
+    seen.add(path)
+    if (levelOf(path) !== level) found.push({ path, problem: 'level' })
+    if (new Set(segments).size !== segments.length) found.push({ path, problem: 'cycle' })
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    if (path !== root && !known.has(parent)) found.push({ path, problem: 'gap' })
+    return found
+  })
+}

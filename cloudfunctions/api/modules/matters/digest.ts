@@ -5,6 +5,7 @@ import { dayMs, hourMs, onOf, startOf } from '../../core/clock'
 import type { Job } from '../../core/manifest'
 import type { Matter } from '../../core/matter'
 import type { Store } from '../../core/store'
+import { type Area, treeProblems } from '../../core/street'
 import { brokenAt, canonical } from '../../core/trace'
 
 /** One part of a street's day: at most 500 heads. `hash` covers the part and the one before it. */
@@ -97,12 +98,34 @@ export const digestJob: Job = {
 
 export type Broken = { where: string; what: string }
 
+const treeWords = { gap: '缺少上一级', twice: '重复', level: '层级不符', cycle: '绕回自身' }
+
+/** Places whose tree has gaps, doubles or cycles: nobody above them would see what happens there. */
+async function brokenTrees(store: Store): Promise<Broken[]> {
+  const docs = await store.find<{ street: string; areas: Area[] }>(
+    'areas',
+    { level: store._.in(['street', 'community']) },
+    { limit: 1000 },
+  )
+  const streets = new Set(docs.map(({ street }) => street))
+  return [...streets].flatMap((street) =>
+    treeProblems(
+      docs.filter((doc) => doc.street === street).flatMap(({ areas }) => areas),
+      street,
+    ).map(({ path, problem }) => ({
+      where: `辖区 ${path}`,
+      what: treeWords[problem],
+    })),
+  )
+}
+
 /** Everything verified: each matter's own chain and seal, each day's digest, and each head against the log it was taken from. */
 export async function audit(
   store: Store,
 ): Promise<{ matters: number; digests: number; heads: number; broken: Broken[] }> {
   const { _ } = store
   const broken: Broken[] = []
+  broken.push(...(await brokenTrees(store)))
   const figures = { matters: 0, digests: 0, heads: 0 }
   for (let after = ''; ; ) {
     const found = await store.find<Matter>('matters', { _id: _.gt(after) }, { order: [['_id', 'asc']], limit: 200 })

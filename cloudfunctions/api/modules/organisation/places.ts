@@ -1,6 +1,6 @@
-// Places of a street: adding one under another, what is wrong with a tree, and moving a community that was drawn under the wrong street.
+// Places of a street: adding one under another, and moving a community that was drawn under the wrong street.
 import * as z from 'zod'
-import { covers, type Level, levelOf, type Path } from '../../core/areas'
+import { covers, type Level, type Path } from '../../core/areas'
 import { configure } from '../../core/configure'
 import { defineProblems, refuse } from '../../core/errors'
 import { livePosts } from '../../core/settings'
@@ -34,25 +34,6 @@ export async function placeAt(
   }
   const community = path.split('/').slice(0, 5).join('/')
   await store.change('areas', { _id: community, 'areas.path': _.neq(path) }, { areas: _.push([area]) })
-}
-
-export type TreeProblem = { path: Path; problem: 'gap' | 'twice' | 'level' | 'cycle' }
-
-/** What is wrong with a list of areas: a parent that is missing, a path twice, a level that does not fit, a path through itself. Pure. */
-export function treeProblems(areas: readonly Area[], root: Path): TreeProblem[] {
-  const known = new Set(areas.map(({ path }) => path))
-  const seen = new Set<Path>()
-  return areas.flatMap(({ path, level }): TreeProblem[] => {
-    const segments = path.split('/').slice(1)
-    const found: TreeProblem[] = []
-    if (seen.has(path)) found.push({ path, problem: 'twice' })
-    seen.add(path)
-    if (levelOf(path) !== level) found.push({ path, problem: 'level' })
-    if (new Set(segments).size !== segments.length) found.push({ path, problem: 'cycle' })
-    const parent = path.slice(0, path.lastIndexOf('/'))
-    if (path !== root && !known.has(parent)) found.push({ path, problem: 'gap' })
-    return found
-  })
 }
 
 const StreetPath = z.string('请选择街道').max(80)

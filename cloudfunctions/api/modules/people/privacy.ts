@@ -1,15 +1,21 @@
 // The door for personal data: looking at a phone number with a reason, who has looked, one's own data, and leaving (个人信息保护法 44–47, 51, 55).
 import * as z from 'zod'
-import { covers, isPath } from '../../core/areas'
+import { ancestorAt, covers, isPath } from '../../core/areas'
 import { sayFully } from '../../core/clock'
+import { configure } from '../../core/configure'
 import { endpoint } from '../../core/endpoint'
-import { problems, refuse } from '../../core/errors'
+import { defineProblems, problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import { MatterId, seen, showMatter } from '../../core/matters'
 import type { Person } from '../../core/person'
-import { type Actor, holds, type Role } from '../../core/roles'
+import { type Actor, type AreaRole, holds, type Role } from '../../core/roles'
+import { holdersOf } from '../../core/settings'
 import { newId } from '../../core/store'
 import { sayWho } from '../../core/view'
+
+export const privacyProblems = defineProblems({
+  CLOSE_LAST: '您是街道最后一位任此职的人，请先由街道任命接任的人',
+})
 
 /** As what somebody who works on a matter looks at it. */
 const roleOf = (actor: Actor, matter: Matter): Role =>
@@ -149,7 +155,27 @@ export const privacy = {
     input: z.strictObject({ sure: z.literal('注销', '请输入“注销”两个字') }),
     output: z.object({ ok: z.boolean() }),
     async run(_input, ctx) {
-      await ctx.member()
+      const { key, actor } = await ctx.member()
+      // Whoever leaves gives up their posts, so that the level above stands in at once; a street does not lose its last head this way.
+      for (const path of new Set(
+        actor.grants.flatMap(({ area }) => (area ? [ancestorAt(area, 'street') ?? area] : [])),
+      )) {
+        const street = await ctx.street(path)
+        const others = (role: AreaRole) =>
+          holdersOf(street.settings, role, path, ctx.now).some((post) => post.key !== key)
+        const heads = (['officer', 'director'] as const).filter((role) =>
+          actor.grants.some((grant) => grant.role === role && grant.area === path),
+        )
+        if (street.settings.posts && heads.some((role) => !others(role))) return refuse(privacyProblems.CLOSE_LAST)
+        await configure(ctx.store, path, ({ posts, ...settings }) => ({
+          ...settings,
+          ...(posts && {
+            posts: posts.map((post) =>
+              post.key === key && (post.until ?? Infinity) > ctx.now ? { ...post, until: ctx.now } : post,
+            ),
+          }),
+        }))
+      }
       await ctx.store.remove('people', { _id: ctx.openid })
       return { ok: true }
     },
