@@ -246,6 +246,17 @@ describe('a setting', () => {
   })
 })
 
+test('a proposal that lies is reminded of at each deadline and does not block the timer', async () => {
+  const { id } = (await raise('officer', 'setup', 'body', plum, { type: 'team', name: '棋友队' })).data
+  await act('director', id, 'decline', '名称请与备案一致')
+  const { passTime } = await import('../../cloudfunctions/api/modules/matters/jobs')
+  const run = (days: number) => passTime.run({ store: door.store, now: wednesday + days * dayMs })
+  expect([await run(1), await run(8), await run(8), await run(16)]).toEqual([0, 1, 0, 1])
+  const after = await door.matter(id)
+  expect([after.lateCount, after.status]).toEqual([2, 'proposed'])
+  expect(after.dueAt).toBeGreaterThan(wednesday + 16 * dayMs)
+})
+
 describe('whoever closes their account', () => {
   test('gives up their posts, and the street stands in at once', async () => {
     await door.put(aNeed({ by: 'dewResident', input: { id: 'need0000000000025', area: `${dew}/g1/b1` } }))

@@ -9,6 +9,7 @@ import { problems as core, defineProblems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import type { Person } from '../../core/person'
 import { crossPosts, postName } from '../../core/posts'
+import { reminder } from '../../core/reminder'
 import { type AreaRole, areaRoles, type Grant } from '../../core/roles'
 import { livePosts, type Post } from '../../core/settings'
 import { type BodyType, bodiesFor, bodyTypes, type Street } from '../../core/street'
@@ -93,6 +94,7 @@ const actions: Record<string, PostRow> = {
     mentions: (_patch, { body }) => [`person:${body.key}`],
   },
   expire: { label: '任期届满', told: '任期届满', from: ['held'], to: 'ended', by: ['system'], note: 'none', guards: [isOver] },
+  remindLate: reminder(['proposed'], streetRoles),
 }
 
 const rolesAt = (area: Path): AreaRole[] => {

@@ -4,6 +4,7 @@
 import { afterWorkingDays } from '../../core/deadline'
 import { problems as core } from '../../core/errors'
 import type { Matter } from '../../core/matter'
+import { reminder } from '../../core/reminder'
 import type { Guard, Kind, Raise } from '../../core/workflow'
 import { type SubjectName, subjects } from './subjects'
 
@@ -65,6 +66,7 @@ export const setupKind: Kind<SetupStatus, SetupBody> = {
       guards: [stillFits],
       tells: [{ whom: ['officer', 'director'], text: '设置生效：{title}' }],
     },
+    remindLate: reminder(['proposed'], ['officer', 'director']),
     withdraw: {
       label: '撤回设置',
       told: '撤回了设置',

@@ -7,6 +7,7 @@ import { configure, withEntry } from '../../core/configure'
 import { afterWorkingDays } from '../../core/deadline'
 import { defineProblems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
+import { reminder } from '../../core/reminder'
 import type { DeclaredPeriod } from '../../core/settings'
 import { areaName, type Street } from '../../core/street'
 import type { Guard, Kind, Raise, Row } from '../../core/workflow'
@@ -94,6 +95,7 @@ const actions: Record<string, Row<DeclarationStatus, DeclarationBody>> = {
     label: '到期结束', told: '到期，恢复常规，等待回顾', from: ['inForce'], to: 'review', by: ['system'], note: 'none', guards: [isOver],
     tells: [{ whom: ['officer', 'director', 'clerk'], text: '非常规到期，请写回顾：{title}' }],
   },
+  remindLate: reminder(['proposed', 'review'], streetRoles),
   writeReview: {
     label: '写回顾', told: '写了回顾', from: ['review'], to: 'closed', by: streetRoles, note: 'required', tone: 'main',
     effect: (_matter, _patch, _ctx, note) => ({ body: { review: reviewed(note) } }),

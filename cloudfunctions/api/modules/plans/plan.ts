@@ -6,6 +6,7 @@ import { afterWorkingDays } from '../../core/deadline'
 import { problems as core, defineProblems, refuse } from '../../core/errors'
 import type { FieldSpec } from '../../core/form'
 import type { Mode } from '../../core/matter'
+import { reminder } from '../../core/reminder'
 import { type AreaRole, holds } from '../../core/roles'
 import { chooseRoute, planRoutes } from '../../core/routes'
 import { holdersOf } from '../../core/settings'
@@ -188,12 +189,7 @@ export const planActions: Record<string, Row<PlanStatus, PlanBody>> = {
     label: '取消计划', told: '取消了计划', from: ['draft', 'approved', 'running'], to: 'cancelled', by: workers, note: 'required', tone: 'danger', guards: [isOurs],
     tells: [{ whom: ['clerk', 'secretary', 'officer', 'party'], text: '计划已取消：{title}。{note}' }],
   },
-  remindLate: {
-    label: '到期提醒', told: '已到期，提醒', from: ['draft', 'approved', 'running'], to: 'same', by: ['system'], note: 'none',
-    guards: [[core.STATE_CHANGED, ({ dueAt }, { now }) => dueAt !== null && dueAt <= now]],
-    effect: (plan) => ({ lateCount: plan.lateCount + 1 }),
-    tells: [{ whom: ['author', 'clerk', 'officer'], text: '计划到期未办：{title}' }],
-  },
+  remindLate: reminder(['draft', 'approved', 'running'], ['author', 'clerk', 'officer']),
 }
 
 const ways = (
