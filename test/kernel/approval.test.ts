@@ -1,10 +1,18 @@
 // Agreement along a route: nobody agrees to what they proposed, nobody twice, and the last agreement carries the action out.
-import { agree, begin, openRoles, pendingTurn, type Route, voiceOf } from '../../cloudfunctions/api/core/approval'
+import {
+  agree,
+  begin,
+  openRoles,
+  pendingTurn,
+  type Route,
+  unansweredIn,
+  voiceOf,
+} from '../../cloudfunctions/api/core/approval'
 import { Refusal } from '../../cloudfunctions/api/core/errors'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
 import { wednesday } from '../support/clock'
 import { aDraft, type Step, step } from '../support/needs'
-import { actor, plum, streetPath } from '../support/world'
+import { actor, house, plum, streetPath, world } from '../support/world'
 
 const proposed = (as: Step['as'] = 'clerk', reason = 'beyond') =>
   step(aDraft(), { as, action: 'refuse', note: '超出能力', patch: { reason } })
@@ -111,6 +119,33 @@ describe('a route of two steps, the first together', () => {
     const half = agreedBy(waiting(), 'both')
     expect(voiceOf(half, actor('both'))).toMatchObject({ problem: { code: 'ALREADY_AGREED' } })
     expect(voiceOf(half, actor('secretary'))).toEqual({ as: 'secretary' })
+  })
+
+  test('one person does not pass two tiers, though they hold a post in each', () => {
+    const crossed = {
+      steps: [
+        { roles: ['clerk'], need: 'all', days: 1 },
+        { roles: ['secretary'], need: 'all', days: 1 },
+      ],
+    } as const
+    const two = { name: 'two', label: '两级会签', ...crossed }
+    const half = agreedBy({ ...aDraft(), pending: begin(two, asked) }, 'both')
+    expect(half.pending?.step).toBe(1)
+    expect(voiceOf(half, actor('both'))).toMatchObject({ problem: { code: 'ALREADY_AGREED' } })
+    expect(voiceOf(half, actor('secretary'))).toEqual({ as: 'secretary' })
+  })
+
+  test('a route that asks more people than there are is not begun', () => {
+    const { street } = world()
+    const need = { area: house }
+    const asks = (count: number) => [
+      { roles: ['officer', 'director'] as const, need: 1, days: 1 },
+      ...Array.from({ length: count }, () => ({ roles: ['officer'] as const, need: 1, days: 1 })),
+    ]
+    expect(unansweredIn(asks(1), need, street, 'pclerk', wednesday)).toBeUndefined()
+    expect(unansweredIn(asks(2), need, street, 'pclerk', wednesday)).toBe('officer')
+    expect(unansweredIn(asks(1), need, street, 'pdirector', wednesday)).toBe('officer')
+    expect(unansweredIn(asks(0), need, street, 'pdirector', wednesday)).toBeUndefined()
   })
 
   test('the second step has its own days', () => {

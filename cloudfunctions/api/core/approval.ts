@@ -90,6 +90,8 @@ export function unansweredIn(
     // A vacant post is filled from above, so its holders are the street's.
     return (own.length ? own : heads).filter(({ key }) => key !== proposer)
   }
+  const everybody = new Set<string>()
+  let voices = 0
   for (const step of steps) {
     const roles = step.roles.filter((role) => !['author', 'lead', 'party'].includes(role) && !role.startsWith('duty:'))
     const silent = roles.find((role) => others(role).length === 0)
@@ -98,6 +100,11 @@ export function unansweredIn(
     const people = new Set(roles.flatMap((role) => others(role).map(({ key }) => key)))
     const needed = step.need === 'all' ? roles.length : step.need
     if (roles.length === step.roles.length && people.size < needed) return roles[0]
+    // Relations, such as the lead, are other people's; posts must have enough people for all steps together.
+    if (roles.length < step.roles.length) continue
+    for (const key of people) everybody.add(key)
+    voices += needed
+    if (everybody.size < voices) return roles[0]
   }
   return undefined
 }
@@ -109,8 +116,8 @@ export function voiceOf(matter: Matter, actor: Actor): { as: Role } | { problem:
   const { pending } = matter
   if (!pending) return { problem: problems.STATE_CHANGED }
   const as = openRoles(pending).find((role) => answering(role, pending).some((one) => holds(actor, one, matter)))
-  if (pending.agreed.some(({ by, step }) => by === actor.key && step === pending.step))
-    return { problem: problems.ALREADY_AGREED }
+  // One person, one voice, in all steps together: no two tiers are passed by the same hand, whatever posts it holds (M1).
+  if (pending.agreed.some(({ by }) => by === actor.key)) return { problem: problems.ALREADY_AGREED }
   if (!as) return { problem: problems.NOT_PERMITTED }
   if (pending.by === actor.key) return { problem: problems.NOT_OWN }
   return { as }
