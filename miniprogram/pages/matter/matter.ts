@@ -41,9 +41,9 @@ Component({
     },
   },
   methods: {
+    /** The page is shown next, and fetches then. */
     onLoad({ id }: { id: string }) {
       this.setData({ id })
-      return this.reload()
     },
     reload() {
       return load(this, async () => this.shown(await api.matters.get({ id: this.data.id })))
@@ -52,6 +52,8 @@ Component({
       this.reload()
     },
     shown(view: View) {
+      // An answer that was asked for before the last step does not undo what the person has just seen.
+      if (view.id === this.data.view?.id && view.version < this.data.view.version) return {}
       const main = view.buttons.find(({ tone }) => tone === 'main')
       const rest = view.buttons.filter((button) => button !== main)
       return { view, main, others: rest.filter(({ shared }) => !shared), shared: rest.filter(({ shared }) => shared) }
