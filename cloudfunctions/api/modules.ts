@@ -10,6 +10,7 @@ import { periodsModule } from './modules/periods'
 import { plansModule } from './modules/plans'
 import { ratesModule } from './modules/rates'
 import { templatesModule } from './modules/templates'
+import { volunteersModule } from './modules/volunteers'
 
 export const modules = [
   mattersModule,
@@ -22,6 +23,7 @@ export const modules = [
   organisationModule,
   periodsModule,
   plansModule,
+  volunteersModule,
 ] as const
 
 for (const module of modules) for (const kind of 'kinds' in module ? (module.kinds ?? []) : []) registerKind(kind)
@@ -38,5 +40,6 @@ export const api = {
   organisation: organisationModule.endpoints,
   periods: periodsModule.endpoints,
   plans: plansModule.endpoints,
+  volunteers: volunteersModule.endpoints,
 }
 export type Api = typeof api

@@ -33,7 +33,7 @@ async function peopleOf(token: Token, store: Store, now: number): Promise<Person
 async function tellOne(
   person: Person,
   tell: Tell,
-  matter: Matter,
+  matter: Telling,
   store: Store,
   messenger: Messenger,
   now: number,
@@ -44,7 +44,7 @@ async function tellOne(
     person: person.key,
     text: tell.text,
     at: now,
-    matter: matter._id,
+    matter: matter.activity ?? matter._id,
     read: false,
   }
   if ((await store.add('inbox', notice)) === 'duplicate') return
@@ -52,15 +52,24 @@ async function tellOne(
   const accepted = `accepts.${template()}`
   if ((person.accepts[template()] ?? 0) < 1) return
   if ((await store.change('people', { _id: person._id, [accepted]: _.gt(0) }, { [accepted]: _.inc(-1) })) !== 1) return
-  await messenger.remind(person._id, template(), `pages/matter/matter?id=${matter._id}`, {
+  await messenger.remind(person._id, template(), `pages/matter/matter?id=${matter.activity ?? matter._id}`, {
     text: tell.text,
     no: matter.no,
   })
 }
 
-/** Everything that one matter still has to tell. The person who acted is not told of it. */
-export async function deliver(id: string, store: Store, messenger: Messenger, now: number): Promise<number> {
-  const matter = await store.get<Matter>('matters', id)
+/** What a document must have to tell something: a matter, or a shift, whose notices lead to its activity. */
+type Telling = Pick<Matter, '_id' | 'no' | 'trace' | 'unsent'> & { activity?: string }
+
+/** Everything that one document still has to tell. The person who acted is not told of it. */
+export async function deliver(
+  id: string,
+  store: Store,
+  messenger: Messenger,
+  now: number,
+  collection: 'matters' | 'shifts' = 'matters',
+): Promise<number> {
+  const matter = await store.get<Telling>(collection, id)
   if (!matter?.unsent.length) return 0
   for (const tell of matter.unsent) {
     const actor = matter.trace[tell.n - 1]?.by
@@ -74,19 +83,21 @@ export async function deliver(id: string, store: Store, messenger: Messenger, no
     }
   }
   const { _ } = store
-  await store.change('matters', { _id: id }, { unsent: _.pull({ n: _.in(matter.unsent.map(({ n }) => n)) }) })
+  await store.change(collection, { _id: id }, { unsent: _.pull({ n: _.in(matter.unsent.map(({ n }) => n)) }) })
   return matter.unsent.length
 }
 
 /** What a nudge did not reach: the function died, or WeChat did not answer. */
 export async function deliverLeft(store: Store, messenger: Messenger, now: number): Promise<number> {
   const { _ } = store
-  const left = await store.find<{ _id: string }>(
-    'matters',
-    { 'unsent.n': _.gt(0) },
-    { limit: 50, fields: { _id: true } },
-  )
   let told = 0
-  for (const { _id } of left) told += await deliver(_id, store, messenger, now)
+  for (const collection of ['matters', 'shifts'] as const) {
+    const left = await store.find<{ _id: string }>(
+      collection,
+      { 'unsent.n': _.gt(0) },
+      { limit: 50, fields: { _id: true } },
+    )
+    for (const { _id } of left) told += await deliver(_id, store, messenger, now, collection)
+  }
   return told
 }

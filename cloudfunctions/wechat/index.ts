@@ -11,6 +11,7 @@ const app = init({ env: process.env.TCB_ENV ?? process.env.SCF_NAMESPACE })
 
 type WechatEvent = {
   deliver?: string
+  deliverShift?: string
   check?: string
   Event?: string
   trace_id?: string
@@ -26,6 +27,7 @@ export async function main(event: WechatEvent) {
     await deliver(event.check, store, messenger, now)
   }
   if (typeof event.deliver === 'string') await deliver(event.deliver, store, messenger, now)
+  if (typeof event.deliverShift === 'string') await deliver(event.deliverShift, store, messenger, now, 'shifts')
   if (event.Event === 'wxa_media_check' && typeof event.trace_id === 'string')
     await hear(event.trace_id, event.result?.suggest ?? 'review', store)
   return { ok: true }

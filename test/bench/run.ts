@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { benchCloud } from './cloud'
 import { benchCold } from './cold'
+import { benchContention, benchSignUp } from './contention'
 import { benchLists } from './lists'
 import type { Result } from './measure'
 import { benchPhone } from './phone'
@@ -14,6 +15,8 @@ async function main() {
   })
   const all: Record<string, () => Promise<Result>> = {
     write: () => benchWrite(),
+    contention: () => benchContention(),
+    'sign-up': () => benchSignUp(),
     lists: () => benchLists(Number(values.documents)),
     cloud: () => benchCloud(),
     cold: () => benchCold(),

@@ -43,6 +43,12 @@ export async function aTown() {
       if (!reply.ok) throw new Error(`${call}: ${reply.error.code} ${reply.error.message}`)
       return reply.data as Record<string, never>
     },
+    /** A call whose refusal is an answer too, with what it cost. */
+    async try(openid: string, call: string, data: object): Promise<{ code: string; calls: number }> {
+      const store = storeOn(app)
+      const reply = await dispatch(api, { call, data } as CallEvent, ctxFor(openid, store, Date.now()), 'BNCH')
+      return { code: reply.ok ? 'OK' : reply.error.code, calls: store.counted.calls }
+    },
     async close() {
       await cloud.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -2,6 +2,7 @@
 // never with a defect, never with silence.
 import { setTimeout } from 'node:timers/promises'
 import { api } from '../../cloudfunctions/api/modules'
+import { activityInput, published, saturday } from '../support/activities'
 import { codeOf, theDoor } from '../support/door'
 import { aNeed, needId, needInput } from '../support/needs'
 import { type Random, seeded } from '../support/seeded'
@@ -17,6 +18,8 @@ const act = {
   note: '',
   patch: { body: 'property', reason: 'elsewhere', stars: 5 },
 }
+/** The one shift of an activity that is there. */
+const shift = 'volunteering000000001_0_0'
 const after = { after: { key: 1, id: needId } }
 
 /** A good request of each endpoint; every endpoint must be here. */
@@ -80,6 +83,71 @@ export const good: Record<string, object> = {
   'periods.current': { area: plum },
   'periods.uses': { id: needId, after: 1 },
   'plans.board': { street: streetPath, ...after },
+  'volunteers.options': {},
+  'volunteers.draft': {
+    ...activityInput({
+      photos: ['cloud://local-env/a.jpg'],
+      insurance: { insurer: '平安', no: 'P1', until: saturday },
+      gives: { course: '急救', months: 12 },
+    }),
+  },
+  'volunteers.bodies': { area: plum },
+  'volunteers.open': { area: plum, ...after },
+  'volunteers.shifts': { id: needId, ...after },
+  'volunteers.shift': { id: shift },
+  'volunteers.mine': after,
+  'volunteers.signUp': { id: shift, request, with: ['小满'], accepts: true },
+  'volunteers.leave': { id: shift, request },
+  'volunteers.confirm': { id: shift, request },
+  'volunteers.scan': { code: `WS1~${shift}~in~abc~0123456789abcdefghijkl`, request, later: true, walkIn: true },
+  'volunteers.roster': { id: shift },
+  'volunteers.code': { id: shift, direction: 'in' },
+  'volunteers.printed': { id: shift, direction: 'in' },
+  'volunteers.mark': { id: shift, lines: ['0123456789abcdef'], what: 'in', at: saturday, request },
+  'volunteers.confirmHours': { id: shift, lines: [{ line: '0123456789abcdef', minutes: 60 }], request },
+  'volunteers.editShift': {
+    id: shift,
+    startsAt: saturday,
+    endsAt: saturday + 3_600_000,
+    place: '3 栋门厅',
+    capacity: 4,
+    request,
+  },
+  'volunteers.climb': { id: shift, request },
+  'volunteers.away': { area: plum, ...after },
+  'volunteers.offer': { id: shift, request },
+  'volunteers.call': { id: shift, line: '0123456789abcdef', reason: '活动前联系' },
+  'volunteers.rate': { id: shift, stars: 5, words: '很好', request },
+  'volunteers.ratePerson': { id: shift, line: '0123456789abcdef', stars: 5, words: '很好', request },
+  'volunteers.overview': { area: plum },
+  'volunteers.profile': {},
+  'volunteers.record': { year: 2026, ...after },
+  'volunteers.certificate': { request, year: 2026, record: `hour_${shift}_pauthor` },
+  'volunteers.withdrawCertificate': { code: 'ABCDEFGHJKMNPQRS' },
+  'volunteers.verify': { code: 'ABCDEFGHJKMNPQRS' },
+  'volunteers.askCorrection': { id: needId, record: `hour_${shift}_pauthor`, minutes: 60, words: '签退晚了一些' },
+  'volunteers.revoke': { record: `hour_${shift}_pauthor`, reason: '重复登记' },
+  'volunteers.export': { area: plum, from: '2026-03-01', to: '2026-03-31', reason: '上报全国系统', ...after },
+  'volunteers.points': after,
+  'volunteers.items': { area: plum },
+  'volunteers.saveItem': {
+    id: needId,
+    area: plum,
+    title: '理发一次',
+    kind: 'service',
+    price: 10,
+    stock: 3,
+    open: true,
+  },
+  'volunteers.spend': { id: needId, item: needId, price: 10, title: '理发一次' },
+  'volunteers.saveProfile': {
+    bornOn: '1980-05-01',
+    sex: 'female',
+    idNumber: '110101198005010017',
+    skills: ['firstAid'],
+    guardian: { name: '周小满', phone: '13800000001', consents: true },
+    policies: [{ insurer: '平安', no: 'P1', until: saturday }],
+  },
 }
 
 const odd: unknown[] = [
@@ -153,6 +221,7 @@ export const run: SafetyRun = async ({ cases, seed }) => {
   console.error = () => undefined
   try {
     await door.put(aNeed())
+    await published(door, { id: 'volunteering000000001', notice: '地面湿滑' })
     for (const [module, endpoints] of Object.entries(api))
       for (const name of Object.keys(endpoints)) {
         const call = `${module}.${name}`

@@ -1,7 +1,9 @@
 // `npm run safety -- [name] [--cases N] [--seed S] [--json]`: the big runs behind the small ones in the tests. A seed replays its run.
 import { run as authorization } from './authorization'
+import { run as codes } from './codes'
 import { run as fields } from './fields'
 import { run as histories } from './histories'
+import { run as lastPlace } from './last-place'
 import { run as malformed } from './malformed'
 import type { SafetyRun } from './report'
 import { run as trace } from './trace'
@@ -15,6 +17,8 @@ const runs: Record<string, { run: SafetyRun; cases: number }> = {
   twice: { run: twice, cases: 200 },
   trace: { run: trace, cases: 1_000 },
   malformed: { run: malformed, cases: 200 },
+  codes: { run: codes, cases: 1_000 },
+  'last-place': { run: lastPlace, cases: 1_000 },
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,8 @@
 // The small twins of `npm run safety`: the same runs, few enough for every test run. On failure, replay with the printed seed.
 import { run as authorization } from './authorization'
+import { run as codes } from './codes'
 import { run as fields } from './fields'
+import { run as lastPlace } from './last-place'
 import { run as malformed } from './malformed'
 import { run as twice } from './twice'
 
@@ -24,4 +26,12 @@ test('malformed input is answered with a code and a Chinese sentence', async () 
   const report = await malformed({ cases: 25, seed })
   expect(report).toMatchObject({ seed, violations: [] })
   expect(report.figures.refused).toBeGreaterThan(300)
+})
+
+test('no forged, foreign, old or relayed code is accepted; a live one once', async () => {
+  expect(await codes({ cases: 60, seed })).toMatchObject({ seed, violations: [], figures: { accepted: 0 } })
+})
+
+test('the last place goes to one, and a free one to who waits longest', async () => {
+  expect(await lastPlace({ cases: 12, seed })).toMatchObject({ seed, violations: [] })
 })

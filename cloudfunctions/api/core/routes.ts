@@ -23,6 +23,10 @@ export const routes: Routes = {
   planParticipate: { name: 'planParticipate', label: '两委确认居民意见，街道备案', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer', 'director'], need: 1, days: 2 }] },
   planPurchase:    { name: 'planPurchase',    label: '街道另一位负责人同意', steps: [{ roles: ['officer', 'director'], need: 1, days: 3 }] },
   planEmergency:   { name: 'planEmergency',   label: '街道另一位负责人同意（非常规）', steps: [{ roles: ['officer', 'director'], need: 1, days: 0 }] },
+  // An activity is published by the community; with higher risk by the street as well; in 非常规 by the street alone, one command (条例 24).
+  activityByCommunity: { name: 'activityByCommunity', label: '社区同意', steps: [{ roles: ['clerk', 'secretary'], need: 1, days: 2 }] },
+  activityByStreet: { name: 'activityByStreet', label: '社区同意，报街道同意', steps: [{ roles: ['clerk', 'secretary'], need: 1, days: 2 }, { roles: ['officer', 'director'], need: 1, days: 2 }] },
+  activityEmergency: { name: 'activityEmergency', label: '街道统一指挥，同意发布', steps: [{ roles: ['officer', 'director'], need: 1, days: 0 }] },
 }
 
 /** One line of the table that chooses a route: the first whose conditions hold. Amounts in 分. */

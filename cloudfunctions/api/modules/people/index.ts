@@ -14,6 +14,8 @@ export const peopleModule = defineModule({
         { name: 'home', fields: ['building'] },
         { name: 'post', fields: ['grants.role', 'grants.area'] },
         { name: 'body', fields: ['grants.body'] },
+        { name: 'skills', fields: ['street', 'volunteer.skills'] },
+        { name: 'volunteers', fields: ['street', 'volunteer.at'] },
       ],
     },
     inbox: {

@@ -1,0 +1,127 @@
+// What an organiser may change in a shift that is open: time, place, places, and how far the call is heard. Those concerned are told, and who
+// no longer fits chooses; nobody is moved. Calls climb by hand or by the rule of three days (M75).
+import { dayMs, sayFully } from '../../core/clock'
+import type { Ctx } from '../../core/endpoint'
+import { problems as coreProblems, refuse } from '../../core/errors'
+import type { Tell } from '../../core/matter'
+import { type Actor, holds, type Token, tokensOf } from '../../core/roles'
+import type { Store } from '../../core/store'
+import { type Reach, reaches, reachLabels } from './classes'
+import { runs, shiftRunBy } from './presence'
+import { problems } from './problems'
+import { reachTo, type Seat, type Shift } from './shift'
+import { forgetFull } from './sign-up'
+
+export type ShiftEdit = {
+  id: string
+  startsAt: number
+  endsAt: number
+  place: string
+  capacity: number
+  request: string
+}
+
+const held = ['joined', 'offered'] as const
+
+/** One write. A new time or place asks everybody with a place whether they stay. */
+export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
+  const { shift, actor } = await shiftRunBy(edit.id, ctx)
+  if (shift.log.some(({ request }) => request === edit.request)) return shift
+  if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
+  if (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now) return refuse(problems.SHIFT_PAST)
+  if (edit.capacity < shift.taken)
+    return refuse(problems.SHIFT_SMALLER, { fields: { capacity: problems.SHIFT_SMALLER.message } })
+  const { _ } = ctx.store
+  const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
+  const roster = { ...shift.roster }
+  const update: Record<string, unknown> = {}
+  const where: Record<string, unknown> = { _id: edit.id, version: shift.version, taken: _.lte(edit.capacity) }
+  const asked: Token[] = []
+  if (moved)
+    for (const [key, seat] of Object.entries(shift.roster)) {
+      if (!(held as readonly string[]).includes(seat.state)) continue
+      const event = { at: ctx.now, by: actor.key, what: '活动有变化，请选择', request: edit.request }
+      const next: Seat = { ...seat, state: 'choosing', log: [...seat.log, event] }
+      roster[key] = next
+      where[`roster.${key}.log`] = _.size(seat.log.length)
+      update[`roster.${key}`] = _.set(next)
+      asked.push(`person:${key}`)
+    }
+  // Who signs up while this is being written would not be asked, so the roster must be as it was read.
+  if (moved) where.taken = shift.taken
+  const text = `活动有变化，请选择是否参加：${shift.title}，${sayFully(edit.startsAt)}，${edit.place}`
+  const offers = Object.values(shift.roster).filter(({ state }) => state === 'offered').length
+  const { id: _id, request, ...fields } = edit
+  const log = { at: ctx.now, by: actor.key, what: moved ? '修改了时间或地点' : '修改了名额', request }
+  const change = {
+    ...update,
+    ...fields,
+    version: _.inc(1),
+    log: _.push([log]),
+    ...(moved && offers && { offered: _.inc(-offers) }),
+    ...(asked.length && { unsent: _.push([{ n: ctx.now, to: asked, text }]) }),
+  }
+  if ((await ctx.store.change('shifts', where, change)) !== 1) return refuse(coreProblems.STATE_CHANGED)
+  forgetFull()
+  if (asked.length) ctx.store.nudge('wechat', { deliverShift: edit.id })
+  return { ...shift, ...fields, roster, version: shift.version + 1 }
+}
+
+const nextReach = (level: Reach): Reach | undefined => reaches[reaches.indexOf(level) + 1]
+
+const isAbove = (actor: Actor, { area }: Shift): boolean =>
+  (['officer', 'director'] as const).some((role) => holds(actor, role, { area, author: '', assists: [] }))
+/** Beyond the street somebody of the street decides (M75). */
+const mayClimb = (actor: Actor, to: Reach, shift: Shift): boolean => to === 'street' || isAbove(actor, shift)
+
+function climbed(shift: Shift, to: Reach, by: string, now: number, store: Store, request?: string) {
+  const { _ } = store
+  const scoped = { area: shift.area, author: shift.author, assists: [] }
+  const tells: Tell[] = [
+    {
+      n: now,
+      to: [...tokensOf(to === 'street' ? 'officer' : 'director', scoped), ...tokensOf('clerk', scoped)],
+      text: `招募扩大到${reachLabels[to]}：${shift.title}（${shift.post}），还差 ${shift.capacity - shift.taken} 人`,
+    },
+  ]
+  return {
+    level: to,
+    reach: _.set(reachTo(shift.area, to)),
+    version: _.inc(1),
+    log: _.push([{ at: now, by, what: `招募扩大到${reachLabels[to]}`, ...(request && { request }) }]),
+    unsent: _.push(tells),
+  }
+}
+
+export async function climb({ id, request }: { id: string; request: string }, ctx: Ctx): Promise<Shift> {
+  const [{ actor }, found] = await Promise.all([ctx.member(), ctx.store.get<Shift>('shifts', id)])
+  const shift = found ?? refuse(problems.SHIFT_MISSING)
+  if (!runs(actor, shift) && !isAbove(actor, shift)) return refuse(problems.SHIFT_NOT_YOURS)
+  if (shift.log.some((one) => one.request === request)) return shift
+  if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
+  const to = nextReach(shift.level) ?? refuse(problems.SHIFT_CLIMBED)
+  if (!mayClimb(actor, to, shift)) return refuse(problems.SHIFT_CLIMB_STREET)
+  const change = climbed(shift, to, actor.key, ctx.now, ctx.store, request)
+  if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
+    return refuse(coreProblems.STATE_CHANGED)
+  ctx.store.nudge('wechat', { deliverShift: id })
+  return { ...shift, level: to, reach: reachTo(shift.area, to) }
+}
+
+/** The rule: unfilled three days before, the street hears of it. Further up somebody decides. */
+export async function climbUnfilled(store: Store, now: number): Promise<number> {
+  const { _ } = store
+  const near = await store.find<Shift>(
+    'shifts',
+    { level: 'community', climbs: true, state: 'open', startsAt: _.and([_.gt(now), _.lt(now + 3 * dayMs)]) },
+    { order: [['startsAt', 'asc']], limit: 100 },
+  )
+  let moved = 0
+  for (const shift of near.filter(({ taken, capacity }) => taken < capacity))
+    moved += await store.change(
+      'shifts',
+      { _id: shift._id, version: shift.version, level: 'community' },
+      climbed(shift, 'street', 'system', now, store),
+    )
+  return moved
+}

@@ -1,0 +1,67 @@
+// After a record is written or corrected: the person's totals, their points, the training it gives, and the certificates that name it. Every
+// step gives the same result when it is done again, and the record is struck off last.
+import { hourMs } from '../../core/clock'
+import type { PersonKey } from '../../core/roles'
+import type { Store } from '../../core/store'
+import type { Certificate } from './certificate'
+import type { Pass } from './pass'
+import { earned, once, pointsFor, taken } from './points'
+import { type HourRecord, type Totals, totalsOf } from './records'
+
+const monthMs = 30.4375 * 24 * hourMs
+
+async function tellCertificates(person: PersonKey, totals: Totals, records: HourRecord[], store: Store): Promise<void> {
+  const issued = await store.find<Certificate>('certificates', { person }, { limit: 200 })
+  for (const one of issued) {
+    const record = one.record ? records.find(({ _id }) => _id === one.record) : undefined
+    if (one.record && !record) continue
+    const minutes = record ? (record.state === 'revoked' ? 0 : record.minutes) : (totals.years[one.year] ?? 0)
+    if (minutes !== one.nowMinutes)
+      await store.change('certificates', { _id: one._id }, { nowMinutes: minutes, changedAt: totals.at })
+  }
+}
+
+async function giveTraining(record: HourRecord, store: Store): Promise<void> {
+  const { gives } = record
+  if (!gives) return
+  const { _ } = store
+  const where = { key: record.person, 'volunteer.version': _.gt(0) }
+  await store.change('people', where, { 'volunteer.trained': _.pull({ shift: record.shift }) })
+  if (record.state === 'revoked' || record.minutes === 0) return
+  const got: Pass['trained'][number] = {
+    course: gives.course,
+    until: record.endsAt + Math.round(gives.months * monthMs),
+    shift: record.shift,
+  }
+  await store.change('people', where, { 'volunteer.trained': _.push([got]) })
+}
+
+async function settlePoints(record: HourRecord, store: Store, now: number): Promise<void> {
+  const before = record.version > 1 ? record.history.at(-1)?.minutes : undefined
+  const had = before === undefined ? 0 : pointsFor({ ...record, minutes: before })
+  const has = record.state === 'revoked' ? 0 : pointsFor(record)
+  const id = `${record._id}_${record.version}`
+  if (has > had) await once(record.person, id, store, (account) => earned(account, id, has - had, record.title, now))
+  if (has < had)
+    await once(record.person, id, store, (account) =>
+      taken(account, id, had - has, 'corrected', `更正：${record.title}`, now),
+    )
+}
+
+export async function countRecords(store: Store, now: number): Promise<number> {
+  const { _ } = store
+  const fresh = await store.find<HourRecord>('records', { counted: false }, { order: [['_id', 'asc']], limit: 100 })
+  for (const person of new Set(fresh.map((record) => record.person))) {
+    const records = fresh.filter((record) => record.person === person)
+    const totals = await totalsOf(person, store, now)
+    await store.change('people', { key: person, 'volunteer.version': _.gt(0) }, { 'volunteer.totals': _.set(totals) })
+    await tellCertificates(person, totals, records, store)
+    for (const record of records) {
+      await settlePoints(record, store, now)
+      await giveTraining(record, store)
+      // A correction made meanwhile has a later version and is counted in its turn.
+      await store.change('records', { _id: record._id, version: record.version }, { counted: true })
+    }
+  }
+  return fresh.length
+}

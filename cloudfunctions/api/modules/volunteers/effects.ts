@@ -1,0 +1,23 @@
+// What an action changes in an activity beside its status. Pure; the engine writes it.
+import type { Matter } from '../../core/matter'
+import type { Change, RuleCtx } from '../../core/workflow'
+import { recordDue } from './deadlines'
+import type { ActivityBody, ActivityContent } from './document'
+
+type Effect<P = Record<string, never>> = (
+  activity: Matter<ActivityBody>,
+  patch: P,
+  ctx: RuleCtx,
+) => Change<ActivityBody>
+
+/** The words are looked at again, as they are others' to read. */
+export const revise: Effect<ActivityContent> = (_activity, { title, ...body }) => ({ title, body, check: 'waiting' })
+
+/** Its shifts open in documents of their own (follow.ts). Words that were not refused are shown: people have agreed to them. */
+export const publish: Effect = ({ beside }, _patch, { now }) => ({
+  body: { visibility: 'public', publishedAt: now },
+  ...(beside.check !== 'refused' && { check: 'pass' }),
+})
+export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
+export const close: Effect = (_activity, _patch, { now }) => ({ body: { closedAt: now } })
+export const late: Effect = ({ lateCount }) => ({ lateCount: lateCount + 1 })

@@ -1,0 +1,178 @@
+// The door for activities and their shifts: drafting, lists by time, one shift. What happens to an activity goes through matters.act.
+import * as z from 'zod'
+import { ancestorAt, isPath } from '../../../core/areas'
+import { endpoint } from '../../../core/endpoint'
+import { problems as coreProblems, refuse } from '../../../core/errors'
+import type { Matter } from '../../../core/matter'
+import { Cursor, pageSize, seen, showMatter } from '../../../core/matters'
+import { actorOf } from '../../../core/roles'
+import type { Store, Where } from '../../../core/store'
+import { isArea } from '../../../core/street'
+import { MatterView } from '../../../core/view'
+import { activityClasses, reachLabels, risks, skills } from '../classes'
+import { ActivityInput, Key, ShiftId } from '../document'
+import { runs } from '../presence'
+import { problems } from '../problems'
+import { bodiesOf, draftOf } from '../rules'
+import type { Shift } from '../shift'
+import { cardFields, ShiftCard, ShiftView, showCard, showShift } from '../show'
+
+const options = (labels: Record<string, string | { label: string }>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label: typeof label === 'string' ? label : label.label }))
+const Options = z.array(z.object({ value: z.string(), label: z.string() }))
+export const AreaPath = z.string('请选择社区').max(160).refine(isPath, '请选择社区')
+export const Shifts = z.object({ shifts: z.array(ShiftCard), next: Cursor.optional() })
+
+/** `key` by time from `from` on, with ties broken by _id. */
+export const byTime = (_: Store['_'], where: Where, from: number, after?: Cursor): Where =>
+  (after
+    ? _.and([where, _.or([{ startsAt: _.gt(after.key) }, { startsAt: after.key, _id: _.gt(after.id) }])])
+    : { ...where, startsAt: _.gte(from) }) as Where
+
+export const order = [
+  ['startsAt', 'asc'],
+  ['_id', 'asc'],
+] as const
+
+export function pageOf(found: Shift[], person: string | undefined, now: number): z.input<typeof Shifts> {
+  const shown = found.slice(0, pageSize)
+  const last = shown.at(-1)
+  return {
+    shifts: shown.map((shift) => showCard(shift, person, now)),
+    ...(found.length > pageSize && last && { next: { key: last.startsAt, id: last._id } }),
+  }
+}
+
+export const activities = {
+  options: endpoint({
+    who: 'guest',
+    about: '查看志愿活动的类别与选项',
+    input: z.strictObject({}),
+    output: z.object({ classes: Options, risks: Options, reaches: Options, skills: Options }),
+    run: async () => ({
+      classes: options(activityClasses),
+      risks: options(risks),
+      reaches: options(reachLabels),
+      skills: options(skills),
+    }),
+  }),
+
+  draft: endpoint({
+    who: 'member',
+    writes: true,
+    about: '起草志愿活动',
+    input: ActivityInput,
+    output: MatterView,
+    async run(input, ctx) {
+      const person = await ctx.member()
+      const path = ancestorAt(input.area, 'street')
+      const street = path ? await ctx.store.street(path, ctx.now) : undefined
+      if (!street || !isArea(street, input.area, 'community'))
+        return refuse(problems.ACTIVITY_AREA_UNKNOWN, { fields: { area: problems.ACTIVITY_AREA_UNKNOWN.message } })
+      const may = bodiesOf(person.actor, street, input.area)
+      if (!may.length) return refuse(problems.ACTIVITY_NOT_ORGANISER)
+      if (!may.includes(input.body))
+        return refuse(problems.ACTIVITY_BODY_UNKNOWN, { fields: { body: problems.ACTIVITY_BODY_UNKNOWN.message } })
+      const year = new Date(ctx.now + 8 * 3600_000).getUTCFullYear()
+      const number = await ctx.store.count('counters', `activity:${street.path}:${year}`)
+      const rule = { actor: person.actor, now: ctx.now, street }
+      const draft = draftOf(input, { person, number, year, rule })
+      const added = await ctx.store.add('matters', draft)
+      const kept =
+        added === 'duplicate'
+          ? ((await ctx.store.get<Matter>('matters', draft._id)) ?? refuse(coreProblems.MATTER_MISSING))
+          : draft
+      if (kept.author !== person.key) return refuse(coreProblems.STATE_CHANGED)
+      if (added === 'added') ctx.store.nudge('wechat', { check: draft._id })
+      return showMatter({ matter: kept, street, rule })
+    },
+  }),
+
+  /** In whose name the caller may organise. */
+  bodies: endpoint({
+    who: 'member',
+    about: '查看我可以代表哪些单位发起活动',
+    input: z.strictObject({ area: AreaPath }),
+    output: z.object({ bodies: Options }),
+    async run({ area }, ctx) {
+      const { actor } = await ctx.member()
+      const street = await ctx.street(ancestorAt(area, 'street') ?? refuse(problems.ACTIVITY_AREA_UNKNOWN))
+      return {
+        bodies: bodiesOf(actor, street, area).map((id) => ({ value: id, label: street.bodies.get(id)?.name ?? '' })),
+      }
+    },
+  }),
+
+  /** Open posts that a person of this place may take, soonest first: the community's own and what other places have called for. */
+  open: endpoint({
+    who: 'guest',
+    about: '按时间查看可以报名的班次',
+    input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
+    output: Shifts,
+    async run({ area, after }, ctx) {
+      const { _ } = ctx.store
+      const person = await ctx.person()
+      const heard = (['community', 'street', 'district', 'city'] as const).flatMap(
+        (level) => ancestorAt(area, level) ?? [],
+      )
+      const where = byTime(_, { reach: _.in(heard), state: 'open' }, ctx.now, after)
+      const found = await ctx.store.find<Shift>('shifts', where, {
+        order,
+        limit: pageSize + 1,
+        fields: cardFields(person?.key),
+      })
+      return pageOf(found, person?.key, ctx.now)
+    },
+  }),
+
+  /** One activity's shifts; visible to whoever may see the activity. */
+  shifts: endpoint({
+    who: 'guest',
+    about: '查看一个活动的班次',
+    input: z.strictObject({ id: Key, after: Cursor.optional() }),
+    output: Shifts,
+    async run({ id, after }, ctx) {
+      const person = await ctx.person()
+      const [, found] = await Promise.all([
+        seen(id, ctx),
+        ctx.store.find<Shift>('shifts', byTime(ctx.store._, { activity: id }, 0, after), {
+          order,
+          limit: pageSize + 1,
+          fields: cardFields(person?.key),
+        }),
+      ])
+      return pageOf(found, person?.key, ctx.now)
+    },
+  }),
+
+  shift: endpoint({
+    who: 'guest',
+    about: '查看一个班次',
+    input: z.strictObject({ id: ShiftId }),
+    output: ShiftView,
+    async run({ id }, ctx) {
+      const [person, found] = await Promise.all([ctx.person(), ctx.store.get<Shift>('shifts', id)])
+      const shift = found ?? refuse(problems.SHIFT_MISSING)
+      const actor = person && actorOf(person, ctx.now)
+      return showShift(shift, person?.key, actor !== undefined && runs(actor, shift), ctx.now)
+    },
+  }),
+
+  mine: endpoint({
+    who: 'member',
+    about: '查看我的班次',
+    input: z.strictObject({ after: Cursor.optional() }),
+    output: Shifts,
+    async run({ after }, ctx) {
+      const { actor } = await ctx.member()
+      const from = ctx.now - 12 * 3600_000
+      const where = byTime(ctx.store._, { people: actor.key }, from, after)
+      const found = await ctx.store.find<Shift>('shifts', where, {
+        order,
+        limit: pageSize + 1,
+        fields: cardFields(actor.key),
+      })
+      return pageOf(found, actor.key, ctx.now)
+    },
+  }),
+}

@@ -1,0 +1,97 @@
+// The door for the organiser's day: roster with live counts, the code on the screen, entries for people without a phone, hours to confirm.
+import * as z from 'zod'
+import { endpoint } from '../../../core/endpoint'
+import { RequestId } from '../../../core/matters'
+import { areaName } from '../../../core/street'
+import { codeOf, printedCodeOf, stepAt, stepMs } from '../code'
+import { ShiftId } from '../document'
+import { mark, shiftRunBy } from '../presence'
+import { confirmHours } from '../records'
+import type { Shift } from '../shift'
+import { RosterView, showRoster } from '../show'
+
+const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
+type Ctx = Parameters<typeof shiftRunBy>[1]
+
+async function rosterFor(shift: Shift, ctx: Ctx) {
+  const street = await ctx.street(shift.street)
+  return showRoster(shift, (path) => (path ? areaName(street, path) : ''), ctx.now)
+}
+
+export const day = {
+  roster: endpoint({
+    who: 'member',
+    about: '查看班次名单（组织者）',
+    input: z.strictObject({ id: ShiftId }),
+    output: RosterView,
+    run: async ({ id }, ctx) => rosterFor((await shiftRunBy(id, ctx)).shift, ctx),
+  }),
+
+  code: endpoint({
+    who: 'member',
+    about: '出示签到码（组织者），每三十秒更新',
+    input: z.strictObject({ id: ShiftId, direction: z.enum(['in', 'out'], '请选择签到或签退') }),
+    output: z.object({ text: z.string(), until: z.number(), present: z.number(), taken: z.number() }),
+    async run({ id, direction }, ctx) {
+      const { shift } = await shiftRunBy(id, ctx)
+      return {
+        text: codeOf(shift.secret, id, direction, ctx.now),
+        until: (stepAt(ctx.now) + 1) * stepMs,
+        present: Object.values(shift.roster).filter((seat) => seat.in).length,
+        taken: shift.taken,
+      }
+    },
+  }),
+
+  printed: endpoint({
+    who: 'member',
+    about: '取纸质签到码（组织者），须由组织者确认在场',
+    input: z.strictObject({ id: ShiftId, direction: z.enum(['in', 'out'], '请选择签到或签退') }),
+    output: z.object({ text: z.string() }),
+    async run({ id, direction }, ctx) {
+      const { shift } = await shiftRunBy(id, ctx)
+      return { text: printedCodeOf(shift.secret, id, direction) }
+    },
+  }),
+
+  mark: endpoint({
+    who: 'member',
+    writes: true,
+    about: '登记签到、签退、在场或未到（组织者）',
+    input: z.strictObject({
+      id: ShiftId,
+      lines: z.array(Line).min(1, '请选择志愿者').max(50, '一次最多 50 人'),
+      what: z.enum(['in', 'out', 'sure', 'absent'], '请选择登记什么'),
+      at: z.number('请选择时间').int('请选择时间').min(1e12, '请选择时间').max(4e12, '请选择时间').optional(),
+      request: RequestId,
+    }),
+    output: RosterView,
+    run: async (input, ctx) => rosterFor(await mark(input, ctx), ctx),
+  }),
+
+  confirmHours: endpoint({
+    who: 'member',
+    writes: true,
+    about: '确认服务时长（组织者，不能确认自己的）',
+    input: z.strictObject({
+      id: ShiftId,
+      lines: z
+        .array(
+          z.strictObject({
+            line: Line,
+            minutes: z
+              .number('请填写分钟数')
+              .int('请填写分钟数')
+              .min(0, '请填写分钟数')
+              .max(1440, '时长不能超过一天')
+              .optional(),
+          }),
+        )
+        .min(1, '请选择志愿者')
+        .max(50, '一次最多 50 人'),
+      request: RequestId,
+    }),
+    output: RosterView,
+    run: async (input, ctx) => rosterFor(await confirmHours(input, ctx), ctx),
+  }),
+}

@@ -1,0 +1,63 @@
+// The door for a volunteer's place: signing up, leaving, saying yes, scanning.
+import * as z from 'zod'
+import { endpoint } from '../../../core/endpoint'
+import { RequestId } from '../../../core/matters'
+import { ShiftId } from '../document'
+import { confirmSeat, leave } from '../leaving'
+import { scan } from '../presence'
+import { SeatView, showSeat } from '../show'
+import { signUp } from '../sign-up'
+
+const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')
+
+export const places = {
+  signUp: endpoint({
+    who: 'member',
+    writes: true,
+    about: '报名一个班次，可与家人同行',
+    input: z.strictObject({
+      id: ShiftId,
+      request: RequestId,
+      with: z.array(Companion).max(5, '同行最多 5 人').default([]),
+      accepts: z.boolean('请选择是否接受风险告知').default(false),
+    }),
+    output: SeatView,
+    run: async (input, ctx) => showSeat(await signUp(input, ctx), ctx.now),
+  }),
+
+  leave: endpoint({
+    who: 'member',
+    writes: true,
+    about: '退出一个班次',
+    input: z.strictObject({ id: ShiftId, request: RequestId }),
+    output: SeatView,
+    run: async ({ id, request }, ctx) => showSeat(await leave(id, request, ctx), ctx.now),
+  }),
+
+  confirm: endpoint({
+    who: 'member',
+    writes: true,
+    about: '确认候补到的名额，或在活动变化后确认参加',
+    input: z.strictObject({ id: ShiftId, request: RequestId }),
+    output: SeatView,
+    run: async ({ id, request }, ctx) => showSeat(await confirmSeat(id, request, ctx), ctx.now),
+  }),
+
+  /** `later`: the scan was kept on the phone while the network was away. `walkIn`: who came without signing up. */
+  scan: endpoint({
+    who: 'member',
+    writes: true,
+    about: '扫码签到或签退',
+    input: z.strictObject({
+      code: z.string('请扫现场出示的码').min(1, '请扫现场出示的码').max(120, '这不是有效的签到码'),
+      request: RequestId,
+      later: z.boolean('请重新扫码').default(false),
+      walkIn: z.boolean('请重新扫码').default(false),
+    }),
+    output: SeatView.extend({ title: z.string(), post: z.string(), direction: z.enum(['in', 'out']) }),
+    async run(input, ctx) {
+      const { shift, seat, direction } = await scan(input, ctx)
+      return { ...showSeat(seat, ctx.now), title: shift.title, post: shift.post, direction }
+    },
+  }),
+}

@@ -1,0 +1,135 @@
+// The door for points: what I have, what there is to have for them, and the community's shelf.
+import * as z from 'zod'
+import { covers } from '../../../core/areas'
+import { onOf, sayTime } from '../../../core/clock'
+import { endpoint } from '../../../core/endpoint'
+import { problems as coreProblems, refuse } from '../../../core/errors'
+import { Cursor, pageSize } from '../../../core/matters'
+import type { Where } from '../../../core/store'
+import { Key } from '../document'
+import { accountOf, type Item, liveBalance, type Posting, spend } from '../points'
+import { AreaPath } from './activities'
+
+const Price = z.number('请填写积分').int('请填写积分').min(1, '至少 1 分').max(100_000, '积分过多')
+const Title = z.string('请填写名称').trim().min(2, '请填写名称').max(30, '名称请控制在 30 字以内')
+const ItemView = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(['service', 'token']),
+  kindLabel: z.string(),
+  price: z.number(),
+  stock: z.number(),
+})
+const kindLabels = { service: '社区服务', token: '纪念品' }
+const showItem = ({ _id, title, kind, price, stock }: Item) => ({
+  id: _id,
+  title,
+  kind,
+  kindLabel: kindLabels[kind],
+  price,
+  stock,
+})
+
+export const points = {
+  points: endpoint({
+    who: 'member',
+    about: '查看我的积分与明细',
+    input: z.strictObject({ after: Cursor.optional() }),
+    output: z.object({
+      balance: z.number(),
+      lapses: z.array(z.object({ points: z.number(), on: z.string() })),
+      lines: z.array(z.object({ id: z.string(), what: z.string(), points: z.number(), time: z.string() })),
+      next: Cursor.optional(),
+    }),
+    async run({ after }, ctx) {
+      const { key } = await ctx.member()
+      const { _ } = ctx.store
+      const where = after
+        ? _.and([{ person: key }, _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])])
+        : { person: key }
+      const [account, posted] = await Promise.all([
+        accountOf(key, ctx.store),
+        ctx.store.find<Posting>('pointPostings', where as Where, {
+          order: [
+            ['at', 'desc'],
+            ['_id', 'desc'],
+          ],
+          limit: pageSize + 1,
+        }),
+      ])
+      const shown = posted.slice(0, pageSize)
+      const known = new Set(shown.map(({ _id }) => _id))
+      // What the timer has not copied out yet is newer than all of it.
+      const fresh = after ? [] : account.unposted.filter(({ _id }) => !known.has(_id)).reverse()
+      const last = shown.at(-1)
+      return {
+        balance: liveBalance(account, ctx.now),
+        lapses: account.lots.map(({ left, until }) => ({ points: left, on: onOf(until) })),
+        lines: [...fresh, ...shown].map(({ _id, what, lines, at }) => ({
+          id: _id,
+          what,
+          points: lines.find(({ account: whose }) => whose.startsWith('person:'))?.points ?? 0,
+          time: sayTime(at, ctx.now),
+        })),
+        ...(posted.length > pageSize && last && { next: { key: last.at, id: last._id } }),
+      }
+    },
+  }),
+
+  items: endpoint({
+    who: 'guest',
+    about: '查看可以用积分换的社区服务与纪念品',
+    input: z.strictObject({ area: AreaPath }),
+    output: z.object({ items: z.array(ItemView) }),
+    async run({ area }, ctx) {
+      const found = await ctx.store.find<Item>(
+        'pointItems',
+        { area, state: 'open' },
+        { order: [['at', 'desc']], limit: 50 },
+      )
+      return { items: found.map(showItem) }
+    },
+  }),
+
+  saveItem: endpoint({
+    who: ['clerk'],
+    writes: true,
+    about: '上架或调整一项积分兑换',
+    input: z.strictObject({
+      id: Key,
+      area: AreaPath,
+      title: Title,
+      /** There is no kind for money: 67号令 16. */
+      kind: z.enum(['service', 'token'], '积分只能换社区服务或纪念品'),
+      price: Price,
+      stock: z.number('请填写数量').int('请填写数量').min(0, '请填写数量').max(10_000, '数量过多'),
+      open: z.boolean('请选择是否上架').default(true),
+    }),
+    output: ItemView,
+    async run({ id, area, title, kind, price, stock, open }, ctx) {
+      const { actor } = await ctx.member()
+      if (!actor.grants.some(({ role, area: over }) => role === 'clerk' && over !== undefined && covers(over, area)))
+        return refuse(coreProblems.NOT_PERMITTED)
+      const state = open ? ('open' as const) : ('closed' as const)
+      const item: Item = { _id: id, area, title, kind, price, stock, state, holds: [], held: false, at: ctx.now }
+      if ((await ctx.store.add('pointItems', item)) === 'duplicate') {
+        const done = await ctx.store.change('pointItems', { _id: id, area }, { title, kind, price, stock, state })
+        if (done !== 1) return refuse(coreProblems.NOT_PERMITTED)
+      }
+      return showItem(item)
+    },
+  }),
+
+  /** Price and title are sent back as they were shown: what has changed meanwhile is refused, never charged. */
+  spend: endpoint({
+    who: 'member',
+    writes: true,
+    about: '用积分换社区服务或纪念品',
+    input: z.strictObject({ id: Key, item: Key, price: Price, title: Title }),
+    output: z.object({ balance: z.number() }),
+    async run(input, ctx) {
+      const { key } = await ctx.member()
+      return { balance: liveBalance(await spend(key, input, ctx.store, ctx.now), ctx.now) }
+    },
+  }),
+}

@@ -1,0 +1,276 @@
+// The door for running a shift before and after the day: changes, wider calls, offers to people who fit, contact through staff, ratings, and
+// the manager's view.
+import * as z from 'zod'
+import { ancestorAt } from '../../../core/areas'
+import { dayMs, minuteMs } from '../../../core/clock'
+import { endpoint } from '../../../core/endpoint'
+import { problems as coreProblems, refuse } from '../../../core/errors'
+import { Cursor, pageSize, RequestId } from '../../../core/matters'
+import { holds } from '../../../core/roles'
+import { newId } from '../../../core/store'
+import { areaName } from '../../../core/street'
+import { climb, editShift } from '../changing'
+import { ShiftId } from '../document'
+import { overlaps, unfit, type Volunteer } from '../pass'
+import { shiftRunBy } from '../presence'
+import { problems } from '../problems'
+import { lineOf, type Seat, type Shift } from '../shift'
+import { cardFields, ShiftCard, showCard } from '../show'
+import { isHeld } from '../sign-up'
+import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
+
+const moment = (what: string) =>
+  z.number(`请选择${what}`).int(`请选择${what}`).min(1e12, `请选择${what}`).max(4e12, `请选择${what}`)
+const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
+const Rating = {
+  stars: z.number('请选择满意程度').int('请选择满意程度').min(1, '请选择满意程度').max(5, '请选择满意程度'),
+  words: z.string('请填写评价').trim().max(200, '请控制在 200 字以内').default(''),
+}
+const retentionMax = 500
+
+export const shifts = {
+  editShift: endpoint({
+    who: 'member',
+    writes: true,
+    about: '修改班次的时间、地点或名额（组织者），有变化会请大家选择',
+    input: z
+      .strictObject({
+        id: ShiftId,
+        startsAt: moment('开始时间'),
+        endsAt: moment('结束时间'),
+        place: z.string('请填写集合地点').trim().min(2, '请填写集合地点').max(60, '集合地点请控制在 60 字以内'),
+        capacity: z.number('请填写人数').int('请填写人数').min(1, '至少 1 人').max(300, '最多 300 人'),
+        request: RequestId,
+      })
+      .refine(({ startsAt, endsAt }) => endsAt - startsAt >= 15 * minuteMs && endsAt - startsAt <= dayMs / 2, {
+        path: ['endsAt'],
+        message: '一个班次至少十五分钟，最长十二小时',
+      }),
+    output: ShiftCard,
+    run: async (input, ctx) => showCard(await editShift(input, ctx), undefined, ctx.now),
+  }),
+
+  climb: endpoint({
+    who: 'member',
+    writes: true,
+    about: '扩大一个班次的招募范围',
+    input: z.strictObject({ id: ShiftId, request: RequestId }),
+    output: ShiftCard,
+    run: async (input, ctx) => showCard(await climb(input, ctx), undefined, ctx.now),
+  }),
+
+  /** Where our people are: shifts anywhere with somebody of this community. */
+  away: endpoint({
+    who: ['clerk', 'secretary', 'officer', 'socialWorker'],
+    about: '查看本社区居民参加的班次，含其他社区',
+    input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
+    output: Shifts,
+    async run({ area, after }, ctx) {
+      const { actor } = await ctx.member()
+      const may = (['clerk', 'secretary', 'officer', 'socialWorker'] as const).some((role) =>
+        holds(actor, role, { area, author: '', assists: [] }),
+      )
+      if (!may) return refuse(coreProblems.NOT_PERMITTED)
+      const where = byTime(ctx.store._, { homes: area }, ctx.now - dayMs, after)
+      const found = await ctx.store.find<Shift>('shifts', where, { order, limit: pageSize + 1, fields: cardFields() })
+      return pageOf(found, undefined, ctx.now)
+    },
+  }),
+
+  /** People who fit and are free: an offer to each, never an order. They hear of it and sign up themselves, or not. */
+  offer: endpoint({
+    who: 'member',
+    writes: true,
+    about: '邀请合适的志愿者（组织者），由本人决定是否报名',
+    input: z.strictObject({ id: ShiftId, request: RequestId }),
+    output: z.object({ invited: z.number() }),
+    async run({ id, request }, ctx) {
+      const { shift, actor } = await shiftRunBy(id, ctx)
+      const done = shift.log.find((one) => one.request === request)
+      if (done) return { invited: Number(/\d+/.exec(done.what)?.[0] ?? 0) }
+      if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
+      const { _ } = ctx.store
+      const where = {
+        street: shift.street,
+        ...(shift.skills.length && { 'volunteer.skills': _.in(shift.skills) }),
+        'volunteer.at': _.gt(0),
+      }
+      const found = await ctx.store.find<Volunteer>('people', where, { limit: 100 })
+      const fitting = found.filter(
+        ({ key, building = '', volunteer }) =>
+          volunteer !== undefined &&
+          !(shift.roster[key] && isHeld(shift.roster[key] as Seat)) &&
+          shift.reach.some((area) => building.startsWith(`${area}/`)) &&
+          !unfit(volunteer, shift) &&
+          !volunteer.agenda.some((held) => overlaps(held, shift)),
+      )
+      const chosen = fitting.slice(0, 50).map(({ key }) => `person:${key}` as const)
+      const text = `邀请您参加：${shift.title}（${shift.post}），愿意的话请报名`
+      const change = {
+        version: _.inc(1),
+        log: _.push([{ at: ctx.now, by: actor.key, what: `邀请了 ${chosen.length} 人`, request }]),
+        ...(chosen.length && { unsent: _.push([{ n: ctx.now, to: chosen, text }]) }),
+      }
+      if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
+        return refuse(coreProblems.STATE_CHANGED)
+      return { invited: chosen.length }
+    },
+  }),
+
+  /** One tap to call, through staff only (WeChat 15.2.1), and every look is written down. */
+  call: endpoint({
+    who: ['staff', 'clerk', 'socialWorker'],
+    writes: true,
+    about: '写明理由，查看名单上志愿者的电话（工作人员）',
+    input: z.strictObject({
+      id: ShiftId,
+      line: Line,
+      reason: z
+        .string('请写明查看的理由')
+        .trim()
+        .min(4, '请写明查看的理由，至少 4 个字')
+        .max(100, '理由请控制在 100 字以内'),
+    }),
+    output: z.object({ name: z.string(), phone: z.string(), guardian: z.string() }),
+    async run({ id, line, reason }, ctx) {
+      const { shift, actor } = await shiftRunBy(id, ctx)
+      const key = Object.keys(shift.roster).find((one) => lineOf(id, one) === line)
+      if (!key || !isHeld(shift.roster[key] as Seat)) return refuse(problems.SHIFT_NOT_ON_ROSTER)
+      await ctx.store.add('access', {
+        _id: newId(),
+        at: ctx.now,
+        by: actor.key,
+        whose: key,
+        matter: shift.activity,
+        street: shift.street,
+        reason,
+      })
+      const [person] = await ctx.store.find<Volunteer>('people', { key }, { limit: 1 })
+      const pass = person?.volunteer
+      return {
+        name: person?.name ?? '',
+        phone: pass?.contact ?? person?.phone ?? '',
+        guardian: pass?.guardian?.phone ?? '',
+      }
+    },
+  }),
+
+  /** Both ways, once each, after the hours are confirmed (67号令 10). */
+  rate: endpoint({
+    who: 'member',
+    writes: true,
+    about: '评价一次活动（志愿者）',
+    input: z.strictObject({ id: ShiftId, ...Rating, request: RequestId }),
+    output: z.object({ ok: z.boolean() }),
+    async run({ id, stars, words, request }, ctx) {
+      const { key } = await ctx.member()
+      const shift = await ctx.store.get<Shift>('shifts', id, { [`roster.${key}`]: true })
+      const seat = shift?.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
+      if (!seat.confirmed) return refuse(problems.RATING_EARLY)
+      if (seat.log.some((event) => event.request === request)) return { ok: true }
+      if (seat.rating) return refuse(problems.RATING_GIVEN)
+      const { _ } = ctx.store
+      const line = `roster.${key}`
+      const change = {
+        [`${line}.rating`]: _.set({ stars, words, at: ctx.now }),
+        [`${line}.log`]: _.push([{ at: ctx.now, by: key, what: '评价了活动', request }]),
+      }
+      const done = await ctx.store.change('shifts', { _id: id, [`${line}.rating`]: _.exists(false) }, change)
+      return done === 1 ? { ok: true } : refuse(problems.RATING_GIVEN)
+    },
+  }),
+
+  ratePerson: endpoint({
+    who: 'member',
+    writes: true,
+    about: '评价一位志愿者（组织者）',
+    input: z.strictObject({ id: ShiftId, line: Line, ...Rating, request: RequestId }),
+    output: z.object({ ok: z.boolean() }),
+    async run({ id, line, stars, words, request }, ctx) {
+      const { shift, actor } = await shiftRunBy(id, ctx)
+      const key =
+        Object.keys(shift.roster).find((one) => lineOf(id, one) === line) ?? refuse(problems.SHIFT_NOT_ON_ROSTER)
+      const seat = shift.roster[key] as Seat
+      if (key === actor.key) return refuse(coreProblems.NOT_OWN)
+      if (!seat.confirmed) return refuse(problems.RATING_EARLY)
+      if (seat.log.some((event) => event.request === request)) return { ok: true }
+      const { _ } = ctx.store
+      const at = `roster.${key}`
+      const change = {
+        [`${at}.rated`]: _.set({ stars, words, at: ctx.now, by: actor.key }),
+        [`${at}.log`]: _.push([{ at: ctx.now, by: actor.key, what: '评价了志愿者', request }]),
+      }
+      const done = await ctx.store.change('shifts', { _id: id, [`${at}.rated`]: _.exists(false) }, change)
+      return done === 1 ? { ok: true } : refuse(problems.RATING_GIVEN)
+    },
+  }),
+
+  /** Posts open, fill rate, who came once, again, often; new against repeat people (M78, M102). Over the last 500 records of the place. */
+  overview: endpoint({
+    who: ['clerk', 'secretary', 'officer', 'director', 'socialWorker'],
+    about: '查看招募与参与情况（管理者）',
+    input: z.strictObject({ area: AreaPath }),
+    output: z.object({
+      posts: z.number(),
+      places: z.number(),
+      taken: z.number(),
+      unfilled: z.array(ShiftCard),
+      fillPercent: z.number().nullable(),
+      people: z.number(),
+      once: z.number(),
+      repeat: z.number(),
+      regular: z.number(),
+      newPeople: z.number(),
+      place: z.string(),
+    }),
+    async run({ area }, ctx) {
+      const { actor } = await ctx.member()
+      const may = (['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const).some((role) =>
+        holds(actor, role, { area, author: '', assists: [] }),
+      )
+      if (!may) return refuse(coreProblems.NOT_PERMITTED)
+      const { _ } = ctx.store
+      const [open, records, street] = await Promise.all([
+        ctx.store.find<Shift>(
+          'shifts',
+          { reach: area, state: 'open', startsAt: _.gte(ctx.now) },
+          { order, limit: 200, fields: cardFields() },
+        ),
+        ctx.store.find<{ person: string; startsAt: number }>(
+          'records',
+          { within: area, startsAt: _.gt(0) },
+          {
+            order: [
+              ['startsAt', 'desc'],
+              ['_id', 'desc'],
+            ],
+            limit: retentionMax,
+            fields: { person: true, startsAt: true },
+          },
+        ),
+        ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now),
+      ])
+      const times = new Map<string, number[]>()
+      for (const { person, startsAt } of records) times.set(person, [...(times.get(person) ?? []), startsAt])
+      const each = [...times.values()]
+      const places = open.reduce((sum, { capacity }) => sum + capacity, 0)
+      const taken = open.reduce((sum, shift) => sum + shift.taken, 0)
+      return {
+        posts: open.length,
+        places,
+        taken,
+        fillPercent: places ? Math.round((taken / places) * 100) : null,
+        unfilled: open
+          .filter((shift) => shift.taken < shift.capacity)
+          .slice(0, 10)
+          .map((shift) => showCard(shift, undefined, ctx.now)),
+        people: each.length,
+        once: each.filter(({ length }) => length === 1).length,
+        repeat: each.filter(({ length }) => length > 1 && length < 5).length,
+        regular: each.filter(({ length }) => length >= 5).length,
+        newPeople: each.filter((all) => Math.min(...all) > ctx.now - 30 * dayMs).length,
+        place: street ? areaName(street, area) : '',
+      }
+    },
+  }),
+}

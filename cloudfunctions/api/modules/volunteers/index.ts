@@ -1,0 +1,60 @@
+// 志愿服务: activities, their shifts, and the hours that people can prove.
+import { defineModule } from '../../core/manifest'
+import { correctionKind } from './correction'
+import { activities } from './endpoints/activities'
+import { day } from './endpoints/day'
+import { places } from './endpoints/places'
+import { points } from './endpoints/points'
+import { profile } from './endpoints/profile'
+import { record } from './endpoints/record'
+import { shifts } from './endpoints/shifts'
+import { jobs } from './jobs'
+import { activityKind } from './kind'
+
+export const volunteersModule = defineModule({
+  name: 'volunteers',
+  label: '志愿服务',
+  collections: {
+    shifts: {
+      about: '班次：一个岗位在一个时间的名额与名单',
+      indexes: [
+        { name: 'reach', fields: ['reach', 'state', 'startsAt', '_id'] },
+        { name: 'activity', fields: ['activity', 'startsAt', '_id'] },
+        { name: 'people', fields: ['people', 'startsAt', '_id'] },
+        { name: 'homes', fields: ['homes', 'startsAt', '_id'] },
+        { name: 'offered', fields: ['state', 'offered', 'startsAt'] },
+        { name: 'waiting', fields: ['state', 'waiting', 'startsAt'] },
+        { name: 'owed', fields: ['owed'] },
+        { name: 'unsent', fields: ['unsent.n'] },
+        { name: 'climbs', fields: ['level', 'climbs', 'state', 'startsAt'] },
+      ],
+    },
+    records: {
+      about: '服务记录：一个人在一个班次的时长',
+      indexes: [
+        { name: 'person', fields: ['person', 'startsAt', '_id'] },
+        { name: 'counted', fields: ['counted', '_id'] },
+        { name: 'within', fields: ['within', 'startsAt', '_id'] },
+      ],
+    },
+    certificates: { about: '可核验的平台服务记录', indexes: [{ name: 'person', fields: ['person'] }] },
+    pointAccounts: {
+      about: '积分账户：一人一份',
+      indexes: [
+        { name: 'expiry', fields: ['nextExpiry'] },
+        { name: 'owed', fields: ['owed'] },
+      ],
+    },
+    pointPostings: { about: '积分明细：每笔合计为零', indexes: [{ name: 'person', fields: ['person', 'at', '_id'] }] },
+    pointItems: {
+      about: '积分兑换的社区服务与纪念品',
+      indexes: [
+        { name: 'area', fields: ['area', 'state', 'at'] },
+        { name: 'held', fields: ['held'] },
+      ],
+    },
+  },
+  endpoints: { ...activities, ...places, ...day, ...profile, ...record, ...points, ...shifts },
+  kinds: [activityKind, correctionKind],
+  jobs,
+})

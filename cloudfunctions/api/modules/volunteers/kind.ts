@@ -1,0 +1,48 @@
+// The activity as a kind of matter: tables, clock, who sees it, its part of the page, and what follows in its shifts.
+import { sayFully } from '../../core/clock'
+import type { Kind, KindView, RuleCtx } from '../../core/workflow'
+import { activityClasses, reachLabels, risks } from './classes'
+import { dueOf } from './deadlines'
+import type { Activity, ActivityBody } from './document'
+import { follow } from './follow'
+import { type ActivityStatus, activityActions, activityStatuses } from './workflow'
+
+const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
+
+function viewOf(activity: Activity, { actor }: RuleCtx): KindView {
+  const { body } = activity
+  const [first] = body.times
+  return {
+    words: body.words,
+    photos: body.photos,
+    author: activity.author === actor.key ? '我' : '组织者',
+    category: activityClasses[body.class].label,
+    facts: [
+      ...fact(
+        '类别',
+        `${activityClasses[body.class].label}，${activityClasses[body.class].counts ? '计志愿服务时长' : '不计时长'}`,
+      ),
+      ...fact('时间', first ? `${sayFully(first.startsAt)}起，共 ${body.times.length} 个班次` : ''),
+      ...fact('集合地点', body.place),
+      ...fact('岗位', body.posts.map(({ name, places }) => `${name} ${places} 人`).join('、')),
+      ...fact('负责人', body.leader),
+      ...fact('带队社工', body.socialWorker),
+      ...fact('风险', risks[body.risk].label),
+      ...fact('风险告知', body.notice),
+      ...fact('保险', body.insurance ? `${body.insurance.insurer}，有效至${sayFully(body.insurance.until)}` : ''),
+      ...fact('招募范围', reachLabels[body.reach]),
+    ],
+  }
+}
+
+export const activityKind: Kind<ActivityStatus, ActivityBody> = {
+  name: 'activity',
+  label: '志愿活动',
+  statuses: activityStatuses,
+  actions: activityActions,
+  due: dueOf,
+  workedBy: () => ['clerk', 'lead'],
+  seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
+  applies: { in: ['open', 'closed', 'cancelled'], run: (activity, { store }) => follow(activity, store) },
+  view: viewOf,
+}

@@ -1,0 +1,157 @@
+// A shift (班次): one post at one time, with its roster in one document, because places are won by one conditional write. Shapes, and how
+// an activity becomes shifts. Each line of the roster keeps its own log: it is pushed by the very write that changes the line.
+import { createHash } from 'node:crypto'
+import { ancestorAt, type Path } from '../../core/areas'
+import type { Tell } from '../../core/matter'
+import type { PersonKey } from '../../core/roles'
+import { type ActivityClass, type Reach, type Risk, reaches, type Skill } from './classes'
+import type { Activity } from './document'
+
+/** How a presence was seen: by a code that was live, by a paper code, by the organiser, by a code sent later, by the rule of forgotten check-outs. */
+export type Seen = 'code' | 'printed' | 'organiser' | 'later' | 'capped' | 'makeUp'
+export type Stamp = { at: number; how: Seen; by?: PersonKey; sure: boolean }
+
+export type SeatState = 'joined' | 'waiting' | 'offered' | 'choosing' | 'left' | 'expired' | 'absent'
+export type SeatEvent = { at: number; by: PersonKey; what: string; request?: string }
+
+/** One line of the roster. */
+export type Seat = {
+  state: SeatState
+  /** As the organiser calls them. */
+  name: string
+  home: Path
+  /** The person and those who come along. */
+  size: number
+  with: string[]
+  at: number
+  /** 候补须在此前确认. */
+  until?: number
+  /** Left with less than a day's notice. */
+  short?: boolean
+  walkIn?: boolean
+  in?: Stamp
+  out?: Stamp
+  minutes?: number
+  /** Who confirmed the hours, and when. */
+  confirmed?: { by: PersonKey; at: number }
+  rating?: { stars: number; words: string; at: number }
+  rated?: { stars: number; words: string; at: number; by: PersonKey }
+  log: SeatEvent[]
+}
+
+export type ShiftState = 'open' | 'closed' | 'cancelled'
+
+/** One document of `shifts`; `_id` is `<activity>_<time>_<post>`. */
+export type Shift = {
+  _id: string
+  schema: number
+  activity: string
+  no: string
+  street: Path
+  area: Path
+  within: Path[]
+  /** Where the call is heard. */
+  reach: Path[]
+  level: Reach
+  climbs: boolean
+  title: string
+  post: string
+  place: string
+  class: ActivityClass
+  risk: Risk
+  notice: string
+  leader: string
+  /** Who wrote the activity, and the body that runs it. */
+  author: PersonKey
+  lead: string
+  insuredUntil: number
+  gives?: { course: string; months: number }
+  skills: Skill[]
+  ageMin: number
+  training: string
+  startsAt: number
+  endsAt: number
+  capacity: number
+  taken: number
+  waiting: number
+  waitingMax: number
+  offered: number
+  /** Those who wait, in order. */
+  queue: { person: PersonKey; size: number }[]
+  /** Everybody with a place or a wait. */
+  people: PersonKey[]
+  /** Communities whose people are here, so that each sees where its people are. */
+  homes: Path[]
+  roster: Record<PersonKey, Seat>
+  state: ShiftState
+  /** Of codes; never leaves the functions. */
+  secret: string
+  /** Changed by the organiser's edits only: a rush for places never waits for it. */
+  version: number
+  log: { at: number; by: PersonKey; what: string; request?: string }[]
+  /** Confirmed hours that are still to be written as records. */
+  owed: boolean
+  trace: { by: PersonKey }[]
+  unsent: Tell[]
+}
+
+/** A line of the roster as the phone may name it, without the person's key. */
+export const lineOf = (shift: string, person: PersonKey): string =>
+  createHash('sha256').update(`${shift}:${person}`).digest('hex').slice(0, 16)
+
+/** Up to a level, from the community upward. */
+export const reachTo = (area: Path, level: Reach): Path[] =>
+  reaches.slice(0, reaches.indexOf(level) + 1).flatMap((one) => ancestorAt(area, one) ?? [])
+
+/** The shifts of a published activity, the same each time but for their secrets. */
+export const shiftsOf = (activity: Activity, secretFor: (id: string) => string): Shift[] =>
+  activity.body.times.flatMap(({ startsAt, endsAt }, time) =>
+    activity.body.posts.map((post, index): Shift => {
+      const { body } = activity
+      const _id = `${activity._id}_${time}_${index}`
+      return {
+        _id,
+        schema: 1,
+        activity: activity._id,
+        no: activity.no,
+        street: activity.street,
+        area: activity.area,
+        within: activity.within,
+        reach: reachTo(activity.area, body.reach),
+        level: body.reach,
+        climbs: body.climbs,
+        title: activity.title,
+        post: post.name,
+        place: body.place,
+        class: body.class,
+        risk: body.risk,
+        notice: body.notice,
+        leader: body.leader,
+        author: activity.author,
+        lead: activity.lead ?? '',
+        insuredUntil: body.insurance?.until ?? 0,
+        ...(body.gives && { gives: body.gives }),
+        skills: post.skills,
+        ageMin: post.ageMin,
+        training: post.training,
+        startsAt,
+        endsAt,
+        capacity: post.places,
+        taken: 0,
+        waiting: 0,
+        waitingMax: Math.max(3, Math.ceil(post.places / 2)),
+        offered: 0,
+        queue: [],
+        people: [],
+        homes: [],
+        roster: {},
+        state: 'open',
+        secret: secretFor(_id),
+        version: 1,
+        log: [],
+        owed: false,
+        trace: [],
+        unsent: [],
+      }
+    }),
+  )

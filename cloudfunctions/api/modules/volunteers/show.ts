@@ -1,0 +1,237 @@
+// What phones see of shifts: a card for everybody, one's own place, and the roster for those who run it. Keys and secrets are not listed, so
+// they are not shown.
+import * as z from 'zod'
+import { sayFully, sayTime } from '../../core/clock'
+import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
+import { measured, sayHours } from './hours'
+import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
+
+export const seatLabels: Record<SeatState, string> = {
+  joined: '已报名',
+  waiting: '候补中',
+  offered: '候补到名额，请确认',
+  choosing: '活动有变化，请选择是否参加',
+  left: '已退出',
+  expired: '候补已过期',
+  absent: '未到',
+}
+const seenLabels: Record<Seen, string> = {
+  code: '扫码',
+  printed: '扫纸质码',
+  organiser: '组织者登记',
+  later: '补传的扫码',
+  capped: '按规则计算',
+  makeUp: '补登',
+}
+
+export const ShiftCard = z.object({
+  id: z.string(),
+  activity: z.string(),
+  title: z.string(),
+  post: z.string(),
+  place: z.string(),
+  startsAt: z.number(),
+  endsAt: z.number(),
+  time: z.string(),
+  capacity: z.number(),
+  taken: z.number(),
+  waiting: z.number(),
+  state: z.enum(['open', 'closed', 'cancelled']),
+  stateLabel: z.string(),
+  class: z.string(),
+  counts: z.boolean(),
+  reach: z.string(),
+  /** The reader's own place, where there is one. */
+  mine: z.object({ state: z.string(), label: z.string(), until: z.string().optional() }).optional(),
+})
+export type ShiftCard = z.input<typeof ShiftCard>
+
+export const SeatView = z.object({
+  state: z.string(),
+  label: z.string(),
+  size: z.number(),
+  until: z.string().optional(),
+  /** With less than a day's notice. */
+  short: z.boolean(),
+  in: z.string().optional(),
+  out: z.string().optional(),
+  /** A scan that waits for the organiser. */
+  unsure: z.boolean(),
+  minutes: z.number().optional(),
+  hours: z.string().optional(),
+})
+
+export const ShiftView = ShiftCard.omit({ mine: true }).extend({
+  risk: z.string(),
+  notice: z.string(),
+  leader: z.string(),
+  needs: z.array(z.string()),
+  mine: SeatView.optional(),
+  runs: z.boolean(),
+})
+
+export const RosterView = ShiftCard.omit({ mine: true }).extend({
+  present: z.number(),
+  unsure: z.number(),
+  confirmed: z.number(),
+  lines: z.array(
+    z.object({
+      line: z.string(),
+      name: z.string(),
+      with: z.array(z.string()),
+      state: z.string(),
+      label: z.string(),
+      home: z.string(),
+      walkIn: z.boolean(),
+      in: z.string().optional(),
+      out: z.string().optional(),
+      inHow: z.string().optional(),
+      outHow: z.string().optional(),
+      unsure: z.boolean(),
+      /** What the scans give, for the organiser to confirm or correct. */
+      measured: z.number(),
+      capped: z.boolean(),
+      minutes: z.number().optional(),
+      confirmed: z.boolean(),
+      log: z.array(z.object({ time: z.string(), what: z.string() })),
+    }),
+  ),
+})
+
+const stateLabels = { open: '招募中', closed: '已结束', cancelled: '已取消' }
+
+type ForCard = Pick<
+  Shift,
+  | '_id'
+  | 'activity'
+  | 'title'
+  | 'post'
+  | 'place'
+  | 'startsAt'
+  | 'endsAt'
+  | 'capacity'
+  | 'taken'
+  | 'waiting'
+  | 'state'
+  | 'class'
+  | 'level'
+> & { roster?: Record<string, Seat> }
+
+/** What a card needs of a document, and the reader's own line. */
+export const cardFields = (person?: string) => ({
+  activity: true,
+  title: true,
+  post: true,
+  place: true,
+  startsAt: true,
+  endsAt: true,
+  capacity: true,
+  taken: true,
+  waiting: true,
+  state: true,
+  class: true,
+  level: true,
+  ...(person && { [`roster.${person}`]: true }),
+})
+
+export function showCard(shift: ForCard, person: string | undefined, now: number): ShiftCard {
+  const mine = person ? shift.roster?.[person] : undefined
+  const over = shift.state === 'open' && shift.endsAt <= now
+  return {
+    id: shift._id,
+    activity: shift.activity,
+    title: shift.title,
+    post: shift.post,
+    place: shift.place,
+    startsAt: shift.startsAt,
+    endsAt: shift.endsAt,
+    time: `${sayTime(shift.startsAt, now)}–${sayFully(shift.endsAt).slice(-5)}`,
+    capacity: shift.capacity,
+    taken: shift.taken,
+    waiting: shift.waiting,
+    state: shift.state,
+    stateLabel: over ? '已结束' : stateLabels[shift.state],
+    class: activityClasses[shift.class].label,
+    counts: activityClasses[shift.class].counts,
+    reach: reachLabels[shift.level],
+    ...(mine && {
+      mine: {
+        state: mine.state,
+        label: seatLabels[mine.state],
+        ...(mine.until && { until: sayTime(mine.until, now) }),
+      },
+    }),
+  }
+}
+
+export const isUnsure = (seat: Seat): boolean => seat.in?.sure === false || seat.out?.sure === false
+
+export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => ({
+  state: seat.state,
+  label: seatLabels[seat.state],
+  size: seat.size,
+  ...(seat.until && { until: sayTime(seat.until, now) }),
+  short: seat.short ?? false,
+  ...(seat.in && { in: sayTime(seat.in.at, now) }),
+  ...(seat.out && { out: sayTime(seat.out.at, now) }),
+  unsure: isUnsure(seat),
+  ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
+})
+
+export function showShift(
+  shift: Shift,
+  person: string | undefined,
+  runs: boolean,
+  now: number,
+): z.input<typeof ShiftView> {
+  const { mine: _mine, ...card } = showCard(shift, undefined, now)
+  const seat = person ? shift.roster[person] : undefined
+  return {
+    ...card,
+    risk: risks[shift.risk].label,
+    notice: shift.notice,
+    leader: shift.leader,
+    needs: [
+      ...(shift.ageMin ? [`年满 ${shift.ageMin} 岁`] : []),
+      ...(shift.skills.length ? [`会其中一项：${shift.skills.map((skill: Skill) => skills[skill]).join('、')}`] : []),
+      ...(shift.training ? [`完成培训：${shift.training}`] : []),
+    ],
+    ...(seat && { mine: showSeat(seat, now) }),
+    runs,
+  }
+}
+
+export function showRoster(shift: Shift, placeOf: (path: string) => string, now: number): z.input<typeof RosterView> {
+  const { mine: _mine, ...card } = showCard(shift, undefined, now)
+  const rank = (key: string) => shift.queue.findIndex(({ person }) => person === key)
+  const seats = Object.entries(shift.roster).sort(
+    ([a, one], [b, other]) => rank(a) - rank(b) || one.at - other.at || (a < b ? -1 : 1),
+  )
+  const all = seats.map(([, seat]) => seat)
+  return {
+    ...card,
+    present: all.filter(({ in: came }) => came).reduce((sum, { size }) => sum + size, 0),
+    unsure: all.filter(isUnsure).length,
+    confirmed: all.filter(({ confirmed }) => confirmed).length,
+    lines: seats.map(([key, seat]) => {
+      const { minutes, capped } = measured(seat, shift)
+      return {
+        line: lineOf(shift._id, key),
+        name: seat.name,
+        with: seat.with,
+        state: seat.state,
+        label: seatLabels[seat.state],
+        home: placeOf(seat.home),
+        walkIn: seat.walkIn ?? false,
+        ...(seat.in && { in: sayTime(seat.in.at, now), inHow: seenLabels[seat.in.how] }),
+        ...(seat.out && { out: sayTime(seat.out.at, now), outHow: seenLabels[seat.out.how] }),
+        unsure: isUnsure(seat),
+        measured: minutes,
+        capped: seat.in !== undefined && capped,
+        ...(seat.minutes !== undefined && { minutes: seat.minutes }),
+        confirmed: seat.confirmed !== undefined,
+        log: seat.log.map(({ at, what }) => ({ time: sayTime(at, now), what })),
+      }
+    }),
+  }
+}

@@ -1,0 +1,228 @@
+// What a volunteer has done and what comes of it: totals, codes that strangers verify, corrections, the sheet, points.
+import { hourMs } from '../../cloudfunctions/api/core/clock'
+import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
+import { csvLine, starsFor } from '../../cloudfunctions/api/modules/volunteers/hours'
+import {
+  type Account,
+  earned,
+  emptyAccount,
+  expired,
+  type Item,
+  isBalanced,
+  keepLedger,
+  type Posting,
+  taken,
+  validMs,
+} from '../../cloudfunctions/api/modules/volunteers/points'
+import {
+  act,
+  enrol,
+  freshId,
+  ok,
+  profileInput,
+  published,
+  request,
+  saturday,
+  saturdayEnd,
+  signUp,
+} from '../support/activities'
+import { wednesday } from '../support/clock'
+import { codeOf, type Door, theDoor } from '../support/door'
+import { seeded } from '../support/seeded'
+import { plum } from '../support/world'
+
+let door: Door
+const after = saturdayEnd + hourMs
+
+/** The author has been there for two hours, confirmed by a clerk. */
+async function anHour(who: 'author' | 'neighbour' = 'author', change: object = {}): Promise<string> {
+  await door.store.change('people', { key: `p${who}` }, { 'volunteer.agenda': [] })
+  const shift = `${await published(door, change)}_0_0`
+  ok(await signUp(door, who, shift))
+  const { lines } = ok(await door.call('volunteer', 'volunteers.roster', { id: shift }, saturday))
+  const [{ line }] = lines
+  ok(
+    await door.call(
+      'volunteer',
+      'volunteers.mark',
+      { id: shift, lines: [line], what: 'in', request: request() },
+      saturday,
+    ),
+  )
+  ok(
+    await door.call(
+      'volunteer',
+      'volunteers.mark',
+      { id: shift, lines: [line], what: 'out', request: request() },
+      saturdayEnd,
+    ),
+  )
+  ok(await door.call('clerk', 'volunteers.confirmHours', { id: shift, lines: [{ line }], request: request() }, after))
+  await countRecords(door.store, after)
+  return `hour_${shift}_p${who}`
+}
+
+beforeAll(async () => {
+  door = await theDoor()
+  process.env.ID_KEYS = `k2:${Buffer.alloc(32, 9).toString('base64')}`
+  await enrol(door, 'author', 'neighbour', 'volunteer')
+})
+afterAll(() => door.close())
+
+test('confirmed hours add up by year, and counting again changes nothing', async () => {
+  const before = ok(await door.call('neighbour', 'volunteers.record', {}, after))
+  await anHour('neighbour')
+  expect(await countRecords(door.store, after)).toBe(0)
+  const told = await door.call('neighbour', 'volunteers.record', { year: 2026 }, after)
+  expect(ok(told)).toMatchObject({
+    minutes: before.minutes + 120,
+    hours: '2 小时',
+    stars: 0,
+    years: [{ year: '2026', minutes: 120 }],
+  })
+  expect(told.calls).toBeLessThanOrEqual(2)
+  expect(told.data.records[0]).toMatchObject({
+    minutes: 120,
+    how: '现场签到',
+    stateLabel: '已确认',
+    leader: '何秋分',
+    body: '杏花志愿队',
+  })
+})
+
+test('a stranger verifies the code and reads the minimum; a correction shows, a revocation shows', async () => {
+  const record = await anHour()
+  const asked = { request: request(), year: 2026, record }
+  const { code } = ok(await door.call('author', 'volunteers.certificate', asked, after))
+  expect(ok(await door.call('author', 'volunteers.certificate', asked, after)).code).toBe(code)
+  const verify = async () => ok(await door.call('openid-nobody', 'volunteers.verify', { code }, after))
+  expect(await verify()).toMatchObject({ name: '周**', hours: '2 小时', standing: 'valid', unit: '香梅街道' })
+  expect(JSON.stringify(await verify())).not.toMatch(/小满|pauthor|13800/)
+
+  const id = freshId()
+  const wish = { id, record, minutes: 90, words: '我提前半小时走了。' }
+  expect(ok(await door.call('author', 'volunteers.askCorrection', wish, after)).status.label).toBe('待核对')
+  expect(codeOf(await door.call('neighbour', 'volunteers.askCorrection', { ...wish, id: freshId() }, after))).toBe(
+    'RECORD_MISSING',
+  )
+  ok(await act(door, 'clerk', id, 'correct', { patch: { minutes: 90 } }, after))
+  await countRecords(door.store, after)
+  expect(await verify()).toMatchObject({ hours: '2 小时', hoursNow: '1.5 小时', standing: 'corrected' })
+  expect(ok(await door.call('author', 'volunteers.points', {}, after)).balance).toBe(15)
+
+  expect(codeOf(await door.call('dewClerk', 'volunteers.revoke', { record, reason: '重复登记' }, after))).toBe(
+    'NOT_PERMITTED',
+  )
+  ok(await door.call('clerk', 'volunteers.revoke', { record, reason: '重复登记' }, after))
+  await countRecords(door.store, after)
+  expect(await verify()).toMatchObject({ standing: 'revoked' })
+  expect(ok(await door.call('author', 'volunteers.points', {}, after)).balance).toBe(0)
+  expect(codeOf(await door.call('openid-nobody', 'volunteers.verify', { code: 'ABCDEFGHJKMNPQRS' }))).toBe(
+    'RECORD_MISSING',
+  )
+})
+
+test('training is no volunteering: it counts no hours and opens the post that asks for it', async () => {
+  const trained = await anHour('author', {
+    class: 'training',
+    title: '急救培训',
+    gives: { course: '急救', months: 12 },
+  })
+  expect(await door.store.get('records', trained)).toMatchObject({ counts: false })
+  const profile = ok(await door.call('author', 'volunteers.profile', {}, after))
+  expect(profile.trained).toEqual([{ course: '急救', until: '2027-03-07', valid: true }])
+  const later = {
+    times: [{ startsAt: after + hourMs, endsAt: after + 3 * hourMs }],
+    posts: [{ name: '急救', places: 1, training: '急救' }],
+  }
+  const shift = `${await published(door, later)}_0_0`
+  expect(codeOf(await signUp(door, 'author', shift, {}, after))).toBe('OK')
+})
+
+test('the sheet holds the columns, opens ID numbers for the clerk of the place only, and writes down why', async () => {
+  ok(await door.call('neighbour', 'volunteers.saveProfile', profileInput({ idNumber: '110101198005010017' })))
+  await anHour('neighbour')
+  const ask = { area: plum, from: '2026-03-01', to: '2026-03-31', reason: '上报全国系统' }
+  const { csv, rows } = ok(await door.call('clerk', 'volunteers.export', ask, after))
+  expect(rows).toBeGreaterThan(0)
+  expect(csv.split('\r\n')[0]).toContain('姓名,证件类型,证件号码')
+  expect(csv).toContain('110101198005010017')
+  expect(codeOf(await door.call('dewClerk', 'volunteers.export', ask, after))).toBe('NOT_PERMITTED')
+  expect(codeOf(await door.call('author', 'volunteers.export', ask, after))).toBe('NOT_PERMITTED')
+  expect(csvLine(['=1+1', 'a"b'])).toBe(`'=1+1,"a""b"`)
+})
+
+test('stars by hours', () => {
+  expect([0, 99 * 60, 100 * 60, 600 * 60, 1500 * 60].map((minutes) => starsFor(minutes))).toEqual([0, 0, 1, 3, 5])
+})
+
+describe('points', () => {
+  test('are spent on what is on the shelf, once, and the last one goes to one of two', async () => {
+    await anHour('author')
+    await anHour('neighbour')
+    const item = freshId()
+    const shelf = { id: item, area: plum, title: '理发一次', kind: 'service', price: 10, stock: 1 }
+    ok(await door.call('clerk', 'volunteers.saveItem', shelf))
+    expect(codeOf(await door.call('dewClerk', 'volunteers.saveItem', shelf))).toBe('NOT_PERMITTED')
+    expect(codeOf(await door.call('clerk', 'volunteers.saveItem', { ...shelf, kind: 'cash' }))).toBe('INPUT_INVALID')
+    const spend = (who: 'author' | 'neighbour', id = freshId(), change: object = {}) =>
+      door.call(who, 'volunteers.spend', { id, item, price: 10, title: '理发一次', ...change }, after)
+    expect(codeOf(await spend('author', freshId(), { price: 1 }))).toBe('POINTS_ITEM')
+    const [mine, theirs] = [freshId(), freshId()]
+    const told = await Promise.all([spend('author', mine), spend('neighbour', theirs), spend('author', mine)])
+    expect(told.map(codeOf).filter((code) => code === 'POINTS_GONE').length).toBeGreaterThanOrEqual(1)
+    expect((await door.store.get<Item>('pointItems', item))?.stock).toBe(0)
+    await keepLedger(door.store, after + hourMs)
+    const postings = await door.store.find<Posting>(
+      'pointPostings',
+      { _id: door.store._.in([`spend_${mine}`, `spend_${theirs}`]) },
+      { limit: 9 },
+    )
+    expect(postings).toHaveLength(1)
+    expect(postings.every(isBalanced)).toBe(true)
+    expect((await door.store.get<Item>('pointItems', item))?.holds).toEqual([])
+  })
+
+  test('a hold whose points were never taken is returned', async () => {
+    const item: Item = {
+      _id: freshId(),
+      area: plum,
+      title: '雨伞',
+      kind: 'token',
+      price: 5,
+      stock: 0,
+      state: 'open',
+      holds: [{ id: freshId(), person: 'pnobody', at: wednesday }],
+      held: true,
+      at: wednesday,
+    }
+    await door.store.add('pointItems', item)
+    await keepLedger(door.store, wednesday + hourMs)
+    expect(await door.store.get<Item>('pointItems', item._id)).toMatchObject({ stock: 1, holds: [], held: false })
+  })
+
+  test('never go below zero and always sum to zero, over ten thousand random steps', () => {
+    const { below, one } = seeded(4217)
+    let account: Account = emptyAccount('pone')
+    let now = wednesday
+    let sum = 0
+    for (let step = 0; step < 10_000; step++) {
+      now += below(20) * 24 * hourMs
+      const what = one(['earn', 'take', 'lapse'])
+      const next =
+        what === 'earn'
+          ? earned(account, `e${step}`, 1 + below(50), '活动', now)
+          : what === 'take'
+            ? taken(account, `t${step}`, 1 + below(80), 'spent', '兑换', now)
+            : expired(account, now)
+      for (const posting of next.unposted) {
+        expect(isBalanced(posting)).toBe(true)
+        sum += posting.lines.find((line) => line.account === 'person:pone')?.points ?? Number.NaN
+      }
+      account = { ...next, unposted: [] }
+      if (account.balance < 0 || account.balance !== sum) throw new Error(`step ${step}: ${account.balance}, ${sum}`)
+      if (account.lots.some(({ left, until }) => left <= 0 || until > now + validMs)) throw new Error(`step ${step}`)
+    }
+    expect(sum).toBeGreaterThanOrEqual(0)
+  })
+})

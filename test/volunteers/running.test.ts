@@ -1,0 +1,176 @@
+// Running a shift: changes that ask, calls that climb and come back filled, offers, contact, ratings, walk-ins, and the clock of an activity.
+import { dayMs, hourMs } from '../../cloudfunctions/api/core/clock'
+import { climbUnfilled } from '../../cloudfunctions/api/modules/volunteers/changing'
+import { jobs } from '../../cloudfunctions/api/modules/volunteers/jobs'
+import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
+import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
+import { act, enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
+import { wednesday } from '../support/clock'
+import { codeOf, type Door, theDoor } from '../support/door'
+import { dew, plum } from '../support/world'
+
+let door: Door
+let shift: string
+const shiftOf = async (id = shift): Promise<Shift> => (await door.store.get<Shift>('shifts', id)) as Shift
+const job = (name: string, now: number) => jobs.find((one) => one.name === name)!.run({ store: door.store, now })
+
+beforeAll(async () => {
+  door = await theDoor()
+  await enrol(door, 'author', 'neighbour', 'volunteer', 'dewResident')
+})
+afterAll(() => door.close())
+beforeEach(async () => {
+  const people = ['pauthor', 'pneighbour', 'pvolunteer', 'pdewResident']
+  await door.store.change('people', { key: door.store._.in(people) }, { 'volunteer.agenda': [] })
+  shift = `${await published(door)}_0_0`
+})
+
+const edit = (change: object = {}, who = 'volunteer') =>
+  door.call(who, 'volunteers.editShift', {
+    id: shift,
+    startsAt: saturday,
+    endsAt: saturdayEnd,
+    place: '3 栋门厅',
+    capacity: 2,
+    request: request(),
+    ...change,
+  })
+
+test('a new time asks everybody with a place, who stays or leaves; a smaller number than those who come is refused', async () => {
+  ok(await signUp(door, 'author', shift))
+  ok(await signUp(door, 'neighbour', shift))
+  expect(codeOf(await edit({ capacity: 1 }))).toBe('SHIFT_SMALLER')
+  expect(codeOf(await edit({}, 'author'))).toBe('SHIFT_NOT_YOURS')
+  expect((await shiftOf()).roster.pauthor?.state).toBe('joined')
+  ok(await edit({ startsAt: saturday + dayMs, endsAt: saturdayEnd + dayMs }))
+  const asked = await shiftOf()
+  expect([asked.roster.pauthor?.state, asked.roster.pneighbour?.state, asked.taken]).toEqual([
+    'choosing',
+    'choosing',
+    2,
+  ])
+  expect(asked.unsent[0]?.to).toEqual(['person:pauthor', 'person:pneighbour'])
+  await deliverLeft(
+    door.store,
+    { remind: async () => true, checkWords: async () => 'pass', checkPhoto: async () => undefined },
+    wednesday,
+  )
+  const inbox = ok(await door.call('author', 'people.inbox', {}))
+  expect(inbox.items[0].text).toContain('活动有变化，请选择是否参加')
+  expect(ok(await door.call('author', 'volunteers.confirm', { id: shift, request: request() })).state).toBe('joined')
+  ok(await door.call('neighbour', 'volunteers.leave', { id: shift, request: request() }))
+  expect(await shiftOf()).toMatchObject({ taken: 1, people: ['pauthor'] })
+  const other = `${await published(door, { times: [{ startsAt: saturday + dayMs, endsAt: saturdayEnd + dayMs }] })}_0_0`
+  expect(codeOf(await signUp(door, 'author', other))).toBe('SHIFT_OVERLAP')
+})
+
+test('a call climbs to the street and comes back filled; beyond the street an officer decides; home sees where its people are', async () => {
+  expect(codeOf(await signUp(door, 'dewResident', shift))).toBe('SHIFT_UNREACHED')
+  expect(codeOf(await door.call('dewClerk', 'volunteers.climb', { id: shift, request: request() }))).toBe(
+    'SHIFT_NOT_YOURS',
+  )
+  const asked = { id: shift, request: request() }
+  expect(ok(await door.call('volunteer', 'volunteers.climb', asked)).reach).toBe('全街道')
+  expect(ok(await door.call('volunteer', 'volunteers.climb', asked)).reach).toBe('全街道')
+  expect(
+    ok(await door.call('dewResident', 'volunteers.open', { area: dew })).shifts.map(({ id }: { id: string }) => id),
+  ).toContain(shift)
+  ok(await signUp(door, 'dewResident', shift))
+  expect(codeOf(await door.call('volunteer', 'volunteers.climb', { id: shift, request: request() }))).toBe(
+    'SHIFT_CLIMB_STREET',
+  )
+  expect(ok(await door.call('officer', 'volunteers.climb', { id: shift, request: request() })).reach).toBe('全区')
+  expect(
+    ok(await door.call('dewClerk', 'volunteers.away', { area: dew })).shifts.map(({ id }: { id: string }) => id),
+  ).toContain(shift)
+  expect(codeOf(await door.call('dewClerk', 'volunteers.away', { area: plum }))).toBe('NOT_PERMITTED')
+})
+
+test('unfilled three days before, the street hears of it by itself, once', async () => {
+  expect((await shiftOf()).level).toBe('community')
+  await climbUnfilled(door.store, saturday - 3 * dayMs + hourMs)
+  expect(await shiftOf()).toMatchObject({ level: 'street' })
+  const { version } = await shiftOf()
+  await climbUnfilled(door.store, saturday - dayMs)
+  expect((await shiftOf()).version).toBe(version)
+})
+
+test('an offer reaches people who fit and are free, and orders nobody', async () => {
+  ok(await signUp(door, 'author', shift))
+  const { invited } = ok(await door.call('volunteer', 'volunteers.offer', { id: shift, request: request() }))
+  expect(invited).toBe(2)
+  const after = await shiftOf()
+  expect(after.unsent.at(-1)?.to.sort()).toEqual(['person:pneighbour', 'person:pvolunteer'])
+  expect(Object.keys(after.roster)).toEqual(['pauthor'])
+})
+
+test('phones are seen by staff only, with a reason that is written down', async () => {
+  ok(await signUp(door, 'author', shift))
+  const [{ line }] = ok(await door.call('volunteer', 'volunteers.roster', { id: shift })).lines
+  const ask = { id: shift, line, reason: '活动前联系' }
+  expect(ok(await door.call('volunteer', 'volunteers.call', ask))).toMatchObject({ phone: '13800000001' })
+  expect(codeOf(await door.call('neighbour', 'volunteers.call', ask))).toBe('NOT_PERMITTED')
+  expect(codeOf(await door.call('manager', 'volunteers.call', ask))).toBe('SHIFT_NOT_YOURS')
+  expect(await door.store.find('access', { whose: 'pauthor' }, { limit: 9 })).toHaveLength(1)
+})
+
+test('who comes without having signed up scans the live code and has a place, while there is one', async () => {
+  const { text } = ok(await door.call('volunteer', 'volunteers.code', { id: shift, direction: 'in' }, saturday))
+  const come = (who: string) =>
+    door.call(who, 'volunteers.scan', { code: text, request: request(), walkIn: true }, saturday)
+  expect(codeOf(await door.call('author', 'volunteers.scan', { code: text, request: request() }, saturday))).toBe(
+    'SHIFT_NOT_JOINED',
+  )
+  for (const who of ['author', 'neighbour']) ok(await come(who))
+  expect(codeOf(await come('volunteer'))).toBe('SHIFT_FULL')
+  expect(await shiftOf()).toMatchObject({ taken: 2, roster: { pauthor: { walkIn: true, state: 'joined' } } })
+})
+
+test('ratings go both ways, once each, after the hours are confirmed; who did not come is absent', async () => {
+  ok(await signUp(door, 'author', shift))
+  ok(await signUp(door, 'neighbour', shift))
+  const { lines } = ok(await door.call('volunteer', 'volunteers.roster', { id: shift }, saturday))
+  const [came, missed] = lines.map(({ line }: { line: string }) => line)
+  const mark = (what: string, line: string, now: number) =>
+    door.call('volunteer', 'volunteers.mark', { id: shift, lines: [line], what, request: request() }, now)
+  ok(await mark('in', came, saturday))
+  expect(codeOf(await mark('absent', came, saturdayEnd))).toBe('SHIFT_AFTER_CHECK_IN')
+  expect(ok(await mark('absent', missed, saturdayEnd)).lines[1].label).toBe('未到')
+  const rate = () => door.call('author', 'volunteers.rate', { id: shift, stars: 5, request: request() }, saturdayEnd)
+  expect(codeOf(await rate())).toBe('RATING_EARLY')
+  ok(
+    await door.call(
+      'clerk',
+      'volunteers.confirmHours',
+      { id: shift, lines: [{ line: came }], request: request() },
+      saturdayEnd,
+    ),
+  )
+  ok(await rate())
+  expect(codeOf(await rate())).toBe('RATING_GIVEN')
+  const back = { id: shift, line: came, stars: 4, request: request() }
+  ok(await door.call('volunteer', 'volunteers.ratePerson', back, saturdayEnd))
+  expect(
+    codeOf(await door.call('volunteer', 'volunteers.ratePerson', { ...back, request: request() }, saturdayEnd)),
+  ).toBe('RATING_GIVEN')
+})
+
+test('an activity begins and ends by the clock, and ten working days later it is late', async () => {
+  const id = shift.split('_')[0] as string
+  await job('moveActivities', saturday)
+  expect((await door.matter(id)).status).toBe('running')
+  await job('moveActivities', saturdayEnd)
+  const closing = await door.matter(id)
+  expect(closing.status).toBe('closing')
+  // Two working weeks after Saturday 7 March, at the end of Friday the 20th.
+  expect(closing.dueAt).toBe(saturday + 13 * dayMs + 9 * hourMs)
+  ok(await act(door, 'volunteer', id, 'close', {}, saturdayEnd + hourMs))
+  expect(await shiftOf()).toMatchObject({ state: 'closed' })
+})
+
+test('the manager sees posts, fill rate and who comes again, for their own place only', async () => {
+  const told = await door.call('clerk', 'volunteers.overview', { area: plum })
+  expect(ok(told)).toMatchObject({ place: '杏花社区', fillPercent: expect.any(Number), people: 1, once: 1, repeat: 0 })
+  expect(told.calls).toBeLessThanOrEqual(3)
+  expect(codeOf(await door.call('dewClerk', 'volunteers.overview', { area: plum }))).toBe('NOT_PERMITTED')
+})
