@@ -55,6 +55,8 @@ export type Settings = {
   routes: Record<string, RouteStep[]>
   /** Which committees of a community sign together (M4, M11); by the community's last path segment. */
   cosign: Record<string, AreaRole[]>
+  /** Hours of each star of volunteering, ascending (M83); absent: the nation's usual ones. */
+  stars?: number[]
   /** Absent: the street keeps no register, and nobody stands in for anybody. */
   posts?: Post[]
 }

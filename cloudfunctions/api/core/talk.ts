@@ -36,6 +36,7 @@ export const say: CommonRow = {
   by: everyone,
   note: 'required',
   internal: true,
+  apart: true,
   whilePending: true,
   whileObjected: true,
   anyVersion: true,

@@ -170,11 +170,8 @@ const dueOf = (matter: Matter, now: number) => {
 
 const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' || row.fields !== undefined
 
-/** Talk has its own place on the page. */
-const elsewhere = ['say']
-
 function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
-  const open = openActions(kind, matter, ctx).filter((action) => !elsewhere.includes(action))
+  const open = openActions(kind, matter, ctx).filter((action) => !rowOf(kind, action)?.apart)
   return open.map((action): Button => {
     if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false, shared: false }
     if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true, shared: false }

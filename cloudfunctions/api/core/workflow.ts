@@ -93,6 +93,8 @@ export type Row<S extends string, B> = {
   // biome-ignore lint/suspicious/noExplicitAny: each row reads its own patch.
   mentions?: (patch: any, matter: Matter<B>) => readonly (Role | Token)[]
   tone?: 'main' | 'plain' | 'danger'
+  /** Has a place or a page of its own, and no button on the page that every kind shares. */
+  apart?: true
 }
 
 /** What a kind adds to a page, in words. `mayRead` tells whether the reader works on it or is the author. */

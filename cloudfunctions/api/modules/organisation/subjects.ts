@@ -275,8 +275,43 @@ const duty: Subject = {
   },
 }
 
-export const subjects = { template, body, endBody, place, duty, route, cosign, move: moveCommunity } satisfies Record<
-  string,
-  Subject
->
+const Stars = z
+  .string('请填写五个星级的小时数')
+  .trim()
+  .regex(/^\d{1,5}([、,， ]+\d{1,5}){4}$/, '请填写五个数，用顿号分开，例如 100、300、600、1000、1500')
+  .transform((text) => text.split(/[、,， ]+/).map(Number))
+  .refine((hours) => hours.every((one, index) => one > (hours[index - 1] ?? 0)), '后一级要比前一级多')
+
+const stars: Subject = {
+  label: '调整志愿星级',
+  about: '设置一星到五星各需要多少小时，从生效起按新的计算',
+  levels: ['street'],
+  fields: () => [
+    {
+      name: 'hours',
+      label: '五个星级的小时数',
+      kind: 'text',
+      required: true,
+      max: 40,
+      hint: '例如 100、300、600、1000、1500',
+    },
+  ],
+  patch: z.strictObject({ hours: Stars }),
+  stands: () => undefined,
+  say: ({ hours }) => ({ title: `志愿星级：${(hours as number[]).join('、')} 小时`, facts: [] }),
+  apply: ({ hours }, _matter, { store, street }) =>
+    configure(store, street.path, (settings) => ({ ...settings, stars: hours as number[] })),
+}
+
+export const subjects = {
+  template,
+  body,
+  endBody,
+  place,
+  duty,
+  route,
+  cosign,
+  stars,
+  move: moveCommunity,
+} satisfies Record<string, Subject>
 export type SubjectName = keyof typeof subjects

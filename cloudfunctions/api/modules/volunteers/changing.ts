@@ -86,6 +86,7 @@ function climbed(shift: Shift, to: Reach, by: string, now: number, store: Store,
   ]
   return {
     level: to,
+    back: false,
     reach: _.set(reachTo(shift.area, to)),
     version: _.inc(1),
     log: _.push([{ at: now, by, what: `招募扩大到${reachLabels[to]}`, ...(request && { request }) }]),
@@ -106,6 +107,31 @@ export async function climb({ id, request }: { id: string; request: string }, ct
     return refuse(coreProblems.STATE_CHANGED)
   ctx.store.nudge('wechat', { deliverShift: id })
   return { ...shift, level: to, reach: reachTo(shift.area, to) }
+}
+
+/** A call that has climbed and is full comes back: the home community and its organiser hear of it, once. */
+export async function tellFilled(store: Store, now: number): Promise<number> {
+  const { _ } = store
+  const away = await store.find<Shift>(
+    'shifts',
+    { level: _.in(['street', 'district', 'city']), back: false, state: 'open', startsAt: _.gt(now) },
+    { order: [['startsAt', 'asc']], limit: 100 },
+  )
+  let told = 0
+  for (const shift of away.filter(({ taken, capacity }) => taken >= capacity)) {
+    const to = [
+      ...tokensOf('clerk', { area: shift.area, author: shift.author, assists: [] }),
+      `person:${shift.author}` as const,
+    ]
+    const text = `${reachLabels[shift.level]}招募已招满：${shift.title}（${shift.post}）`
+    const where = { _id: shift._id, back: false, taken: _.gte(shift.capacity), capacity: shift.capacity }
+    told += await store.change('shifts', where, {
+      back: true,
+      log: _.push([{ at: now, by: 'system', what: `${reachLabels[shift.level]}招募招满` }]),
+      unsent: _.push([{ n: now, to, text }]),
+    })
+  }
+  return told
 }
 
 /** The rule: unfilled three days before, the street hears of it. Further up somebody decides. */

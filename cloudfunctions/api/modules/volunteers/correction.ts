@@ -1,14 +1,12 @@
 // A correction request (67号令 13): the volunteer says what is wrong, the community answers within five working days. A kind of matter, so that
 // the desk, the deadline and the log are the same as everywhere.
 import * as z from 'zod'
-import { settle } from '../../core/act'
-import { within } from '../../core/areas'
 import { afterWorkingDays } from '../../core/deadline'
 import { problems as coreProblems } from '../../core/errors'
+import { firstOf } from '../../core/first'
 import type { FieldSpec } from '../../core/form'
 import type { Matter } from '../../core/matter'
 import type { Store } from '../../core/store'
-import { nextEvent } from '../../core/trace'
 import type { Guard, Kind, Row, RuleCtx, Status } from '../../core/workflow'
 import { sayHours } from './hours'
 import { problems } from './problems'
@@ -109,7 +107,8 @@ export const correctionKind: Kind<CorrectionStatus, CorrectionBody> = {
 export function correctionOf(
   { id, words, minutes, most }: { id: string; words: string; minutes: number; most: number },
   record: HourRecord,
-  { number, year, rule }: { number: number; year: number; rule: RuleCtx },
+  no: string,
+  rule: RuleCtx,
 ): Matter {
   const body: CorrectionBody = {
     record: record._id,
@@ -120,45 +119,7 @@ export function correctionOf(
     photos: [],
     visibility: 'private',
   }
-  const first: Matter = {
-    _id: id,
-    schema: 1,
-    kind: 'correction',
-    no: `${rule.street.name}-更正-${year}-${String(number).padStart(4, '0')}`,
-    street: record.street,
-    area: record.area,
-    within: within(record.area),
-    period: 'routine',
-    title: `${record.title}（${record.on}）`,
-    author: rule.actor.key,
-    assists: [],
-    status: 'asked',
-    class: 'open',
-    turn: [],
-    concern: [],
-    dueAt: null,
-    lateCount: 0,
-    pending: null,
-    objections: [],
-    version: 1,
-    at: rule.now,
-    trace: [],
-    unsent: [],
-    beside: { supporters: [], supportCount: 0, check: 'pass' },
-    body: body as unknown as Record<string, unknown>,
-  }
-  const matter = settle(correctionKind, first, rule)
-  const event = {
-    at: rule.now,
-    by: rule.actor.key,
-    as: 'author' as const,
-    action: 'submit',
-    from: 'asked',
-    to: 'asked',
-  }
-  return {
-    ...matter,
-    trace: [nextEvent(id, [], event, matter)],
-    unsent: [{ n: 1, to: matter.turn, text: `更正申请：${first.title}` }],
-  }
+  const title = `${record.title}（${record.on}）`
+  const parts = { _id: id, no, area: record.area, title, body, status: 'asked', tells: `更正申请：${title}` }
+  return firstOf(correctionKind, parts, rule)
 }

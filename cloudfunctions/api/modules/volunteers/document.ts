@@ -70,6 +70,12 @@ const Photo = z
   .max(300)
   .regex(/^cloud:\/\/[\w.-]+\/[\w./-]+$/, '照片没有上传成功，请重新选择')
 
+export const photosMax = 18
+/** A few more pictures of the day. */
+export const PhotosInput = z.strictObject({
+  photos: z.array(Photo, '请选择照片').min(1, '请选择照片').max(6, '一次最多 6 张'),
+})
+
 const TimeInput = z
   .strictObject({ startsAt: moment('开始时间'), endsAt: moment('结束时间') })
   .refine(({ startsAt, endsAt }) => endsAt - startsAt >= 15 * minuteMs, {

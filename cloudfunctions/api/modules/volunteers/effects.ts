@@ -2,7 +2,7 @@
 import type { Matter } from '../../core/matter'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { recordDue } from './deadlines'
-import type { ActivityBody, ActivityContent } from './document'
+import { type ActivityBody, type ActivityContent, photosMax } from './document'
 
 type Effect<P = Record<string, never>> = (
   activity: Matter<ActivityBody>,
@@ -20,4 +20,10 @@ export const publish: Effect = ({ beside }, _patch, { now }) => ({
 })
 export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
 export const close: Effect = (_activity, _patch, { now }) => ({ body: { closedAt: now } })
+/** Photos of people are looked at before others see them. */
+export const addPhotos: Effect<{ photos: string[] }> = ({ body }, { photos }) => ({
+  body: { photos: [...body.photos, ...photos].slice(0, photosMax) },
+  said: `${photos.length} 张`,
+  check: 'waiting',
+})
 export const late: Effect = ({ lateCount }) => ({ lateCount: lateCount + 1 })

@@ -1,6 +1,6 @@
 // Hours (67号令 7, 11, 13): minutes between check-in and check-out inside the shift; never more than the shift; a forgotten check-out counts
 // half of what was left and is marked. Pure.
-import { minuteMs } from '../../core/clock'
+import { minuteMs, onOf } from '../../core/clock'
 import type { Seat, Shift } from './shift'
 
 type Span = Pick<Shift, 'startsAt' | 'endsAt'>
@@ -25,6 +25,19 @@ export const sayHours = (minutes: number): string => `${Math.round(minutes / 6) 
 export const starSteps: readonly number[] = [100, 300, 600, 1000, 1500]
 export const starsFor = (minutes: number, steps: readonly number[] = starSteps): number =>
   steps.filter((hours) => minutes >= hours * 60).length
+
+const tiers = [
+  { hours: 100, label: '金色' },
+  { hours: 40, label: '银色' },
+  { hours: 10, label: '绿色' },
+] as const
+
+/** 礼遇档 by the hours of this calendar year and the last: it lapses by itself, and nobody is punished (M37, M92). '' = none yet. */
+export function tierOf(years: Record<string, number>, now: number): string {
+  const year = Number(onOf(now).slice(0, 4))
+  const minutes = (years[year] ?? 0) + (years[year - 1] ?? 0)
+  return tiers.find(({ hours }) => minutes >= hours * 60)?.label ?? ''
+}
 
 /** The table of a person's or an area's records has these columns, in the order of the national system's import sheet (67号令 5, 7). */
 export const exportColumns = [

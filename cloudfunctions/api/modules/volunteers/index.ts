@@ -8,8 +8,11 @@ import { points } from './endpoints/points'
 import { profile } from './endpoints/profile'
 import { record } from './endpoints/record'
 import { shifts } from './endpoints/shifts'
+import { teams } from './endpoints/teams'
+import { honourKind } from './honour'
 import { jobs } from './jobs'
 import { activityKind } from './kind'
+import { teamKind } from './team'
 
 export const volunteersModule = defineModule({
   name: 'volunteers',
@@ -27,6 +30,7 @@ export const volunteersModule = defineModule({
         { name: 'owed', fields: ['owed'] },
         { name: 'unsent', fields: ['unsent.n'] },
         { name: 'climbs', fields: ['level', 'climbs', 'state', 'startsAt'] },
+        { name: 'back', fields: ['back', 'state', 'level', 'startsAt'] },
       ],
     },
     records: {
@@ -54,7 +58,7 @@ export const volunteersModule = defineModule({
       ],
     },
   },
-  endpoints: { ...activities, ...places, ...day, ...profile, ...record, ...points, ...shifts },
-  kinds: [activityKind, correctionKind],
+  endpoints: { ...activities, ...places, ...day, ...profile, ...record, ...points, ...shifts, ...teams },
+  kinds: [activityKind, correctionKind, teamKind, honourKind],
   jobs,
 })

@@ -1,36 +1,10 @@
-// What the timer does for volunteers: activities begin and end by the clock, offers pass on, records are written.
+// What the timer does for volunteers: offers pass on, records are written, calls climb. Activities begin and end by their own rows.
 import type { Job } from '../../core/manifest'
-import type { Matter } from '../../core/matter'
-import { actAsSystem } from '../../core/matters'
-import { climbUnfilled } from './changing'
+import { climbUnfilled, tellFilled } from './changing'
 import { countRecords } from './counting'
 import { passOffers } from './leaving'
 import { keepLedger } from './points'
 import { writeOwed } from './records'
-
-const moveActivities: Job = {
-  name: 'moveActivities',
-  about: '活动按时开始与结束现场',
-  everyMinutes: 1,
-  async run({ store, now }) {
-    const { _ } = store
-    const due = await store.find<Matter>(
-      'matters',
-      { dueAt: _.and([_.gt(0), _.lte(now)]), class: 'open', kind: 'activity', status: _.in(['open', 'running']) },
-      { order: [['dueAt', 'asc']], limit: 50 },
-    )
-    let moved = 0
-    for (const activity of due) {
-      const action = activity.status === 'open' ? 'start' : 'finish'
-      const done = await actAsSystem(activity, action, { store, now }).catch((error: Error) => {
-        if (error.name !== 'Refusal') throw error
-        return false
-      })
-      if (done) moved++
-    }
-    return moved
-  },
-}
 
 const offers: Job = {
   name: 'passOffers',
@@ -62,9 +36,9 @@ const ledger: Job = {
 
 const climbing: Job = {
   name: 'climbUnfilled',
-  about: '三天内未招满的，扩大到全街道招募',
+  about: '三天内未招满的，扩大到全街道招募；扩大后招满的，告诉本社区',
   everyMinutes: 10,
-  run: ({ store, now }) => climbUnfilled(store, now),
+  run: async ({ store, now }) => (await climbUnfilled(store, now)) + (await tellFilled(store, now)),
 }
 
-export const jobs: Job[] = [moveActivities, offers, records, counting, ledger, climbing]
+export const jobs: Job[] = [offers, records, counting, ledger, climbing]

@@ -1,10 +1,8 @@
 // Drafting an activity: who may, and what it looks like at first. Pure.
-import { settle } from '../../core/act'
-import { ancestorAt, covers, within } from '../../core/areas'
+import { ancestorAt, covers } from '../../core/areas'
+import { firstOf } from '../../core/first'
 import type { Matter } from '../../core/matter'
-import type { Person } from '../../core/person'
 import type { Street } from '../../core/street'
-import { nextEvent } from '../../core/trace'
 import type { RuleCtx } from '../../core/workflow'
 import type { ActivityBody, ActivityInput } from './document'
 import { activityKind } from './kind'
@@ -26,42 +24,15 @@ export function bodiesOf(actor: RuleCtx['actor'], street: Street, area: string):
     .map(({ _id }) => _id)
 }
 
-export function draftOf(
+export const draftOf = (
   { id, area, body: lead, title, ...content }: ActivityInput,
-  { person, number, year, rule }: { person: Person; number: number; year: number; rule: RuleCtx },
-): Matter {
-  const { street } = rule
+  no: string,
+  rule: RuleCtx,
+): Matter => {
   const body: ActivityBody = { ...content, visibility: 'private' }
-  const first: Matter = {
-    _id: id,
-    schema: 1,
-    kind: 'activity',
-    no: `${street.name}-活动-${year}-${String(number).padStart(4, '0')}`,
-    street: street.path,
-    area,
-    within: within(area),
-    space: 'activity',
-    period: 'routine',
-    title,
-    author: person.key,
-    lead,
-    assists: [],
-    status: 'draft',
-    class: 'waiting',
-    turn: [],
-    concern: [],
-    dueAt: null,
-    lateCount: 0,
-    pending: null,
-    objections: [],
-    version: 1,
-    at: rule.now,
-    trace: [],
-    unsent: [],
-    beside: { supporters: [], supportCount: 0, check: 'waiting' },
-    body: body as unknown as Record<string, unknown>,
-  }
-  const matter = settle(activityKind, first, rule)
-  const event = { at: rule.now, by: person.key, as: 'author' as const, action: 'submit', from: 'draft', to: 'draft' }
-  return { ...matter, trace: [nextEvent(id, [], event, matter)] }
+  return firstOf(
+    activityKind,
+    { _id: id, no, area, title, lead, body, space: 'activity', status: 'draft', check: 'waiting' },
+    rule,
+  )
 }

@@ -54,6 +54,8 @@ export type Shift = {
   reach: Path[]
   level: Reach
   climbs: boolean
+  /** A call that climbed has come back filled, and the home community was told. */
+  back?: boolean
   title: string
   post: string
   place: string
@@ -120,6 +122,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         reach: reachTo(activity.area, body.reach),
         level: body.reach,
         climbs: body.climbs,
+        back: false,
         title: activity.title,
         post: post.name,
         place: body.place,

@@ -2,9 +2,8 @@
 // they live in its shifts.
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
-import { type ActivityBody, ActivityContent } from './document'
+import { type ActivityBody, ActivityContent, PhotosInput } from './document'
 import * as effects from './effects'
-import * as forms from './forms'
 import * as guards from './guards'
 
 // biome-ignore format: a table is read in columns.
@@ -34,7 +33,7 @@ const gates = [
 export const activityActions = {
   revise: {
     label: '修改草稿', told: '修改了草稿', from: ['draft'], to: 'same', by: ['author', 'lead'], note: 'none',
-    fields: forms.revise, patch: ActivityContent, effect: effects.revise,
+    apart: true, patch: ActivityContent, effect: effects.revise,
   },
   publish: {
     label: '提请发布', told: '发布了活动', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
@@ -61,10 +60,20 @@ export const activityActions = {
     guards: guarded(guards.hasBegun),
   },
   finish: {
-    label: '结束现场', told: '现场结束，开始确认时长', from: ['running'], to: 'closing', by: ['system', 'author', 'lead', 'clerk'], note: 'none', tone: 'main',
+    label: '结束现场', told: '现场结束，开始确认时长', from: ['running'], to: 'closing', by: ['author', 'lead', 'clerk'], note: 'none', tone: 'main',
     guards: guarded(guards.isOver),
     effect: effects.finish,
     tells: [{ whom: ['author', 'lead'], text: '请在十个工作日内确认时长：{title}' }],
+  },
+  finishByClock: {
+    label: '到时结束现场', told: '现场结束，开始确认时长', from: ['running'], to: 'closing', by: ['system'], note: 'none',
+    guards: guarded(guards.isOver),
+    effect: effects.finish,
+    tells: [{ whom: ['author', 'lead'], text: '请在十个工作日内确认时长：{title}' }],
+  },
+  addPhotos: {
+    label: '上传现场照片', told: '上传了现场照片', from: ['running', 'closing'], to: 'same', by: ['author', 'lead', 'clerk'], note: 'none', apart: true,
+    patch: PhotosInput, effect: effects.addPhotos,
   },
   close: {
     label: '确认完毕，结束活动', told: '结束了活动', from: ['closing'], to: 'closed', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',

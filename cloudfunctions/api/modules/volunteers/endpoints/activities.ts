@@ -2,15 +2,16 @@
 import * as z from 'zod'
 import { ancestorAt, isPath } from '../../../core/areas'
 import { endpoint } from '../../../core/endpoint'
-import { problems as coreProblems, refuse } from '../../../core/errors'
-import type { Matter } from '../../../core/matter'
-import { Cursor, pageSize, seen, showMatter } from '../../../core/matters'
+import { refuse } from '../../../core/errors'
+import { keepFirst, numberFor } from '../../../core/first'
+import { Cursor, pageSize, seen } from '../../../core/matters'
 import { actorOf } from '../../../core/roles'
 import type { Store, Where } from '../../../core/store'
 import { isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
+import { activityKind } from '../kind'
 import { runs } from '../presence'
 import { problems } from '../problems'
 import { bodiesOf, draftOf } from '../rules'
@@ -73,18 +74,8 @@ export const activities = {
       if (!may.length) return refuse(problems.ACTIVITY_NOT_ORGANISER)
       if (!may.includes(input.body))
         return refuse(problems.ACTIVITY_BODY_UNKNOWN, { fields: { body: problems.ACTIVITY_BODY_UNKNOWN.message } })
-      const year = new Date(ctx.now + 8 * 3600_000).getUTCFullYear()
-      const number = await ctx.store.count('counters', `activity:${street.path}:${year}`)
       const rule = { actor: person.actor, now: ctx.now, street }
-      const draft = draftOf(input, { person, number, year, rule })
-      const added = await ctx.store.add('matters', draft)
-      const kept =
-        added === 'duplicate'
-          ? ((await ctx.store.get<Matter>('matters', draft._id)) ?? refuse(coreProblems.MATTER_MISSING))
-          : draft
-      if (kept.author !== person.key) return refuse(coreProblems.STATE_CHANGED)
-      if (added === 'added') ctx.store.nudge('wechat', { check: draft._id })
-      return showMatter({ matter: kept, street, rule })
+      return keepFirst(draftOf(input, await numberFor(activityKind, rule, ctx), rule), rule, ctx)
     },
   }),
 

@@ -5,6 +5,7 @@ import { RequestId } from '../../../core/matters'
 import { areaName } from '../../../core/street'
 import { codeOf, printedCodeOf, stepAt, stepMs } from '../code'
 import { ShiftId } from '../document'
+import { pictureOf } from '../picture'
 import { mark, shiftRunBy } from '../presence'
 import { confirmHours } from '../records'
 import type { Shift } from '../shift'
@@ -31,11 +32,19 @@ export const day = {
     who: 'member',
     about: '出示签到码（组织者），每三十秒更新',
     input: z.strictObject({ id: ShiftId, direction: z.enum(['in', 'out'], '请选择签到或签退') }),
-    output: z.object({ text: z.string(), until: z.number(), present: z.number(), taken: z.number() }),
+    output: z.object({
+      text: z.string(),
+      image: z.string(),
+      until: z.number(),
+      present: z.number(),
+      taken: z.number(),
+    }),
     async run({ id, direction }, ctx) {
       const { shift } = await shiftRunBy(id, ctx)
+      const text = codeOf(shift.secret, id, direction, ctx.now)
       return {
-        text: codeOf(shift.secret, id, direction, ctx.now),
+        text,
+        image: pictureOf(text),
         until: (stepAt(ctx.now) + 1) * stepMs,
         present: Object.values(shift.roster).filter((seat) => seat.in).length,
         taken: shift.taken,
@@ -47,10 +56,11 @@ export const day = {
     who: 'member',
     about: '取纸质签到码（组织者），须由组织者确认在场',
     input: z.strictObject({ id: ShiftId, direction: z.enum(['in', 'out'], '请选择签到或签退') }),
-    output: z.object({ text: z.string() }),
+    output: z.object({ text: z.string(), image: z.string() }),
     async run({ id, direction }, ctx) {
       const { shift } = await shiftRunBy(id, ctx)
-      return { text: printedCodeOf(shift.secret, id, direction) }
+      const text = printedCodeOf(shift.secret, id, direction)
+      return { text, image: pictureOf(text) }
     },
   }),
 

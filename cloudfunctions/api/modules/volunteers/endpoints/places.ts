@@ -13,7 +13,8 @@ const Companion = z.string('请填写同行人').trim().min(1, '请填写同行�
 export const places = {
   signUp: endpoint({
     who: 'member',
-    writes: true,
+    // A rush is mostly refusals, which only read: the pace of a person is not written for them, and places bound themselves.
+    writes: 'bulk',
     about: '报名一个班次，可与家人同行',
     input: z.strictObject({
       id: ShiftId,

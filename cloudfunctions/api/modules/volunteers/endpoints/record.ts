@@ -4,8 +4,8 @@ import { covers } from '../../../core/areas'
 import { minuteMs, onOf, sayFully, startOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
-import type { Matter } from '../../../core/matter'
-import { Cursor, pageSize, RequestId, showMatter } from '../../../core/matters'
+import { keepFirst, numberFor } from '../../../core/first'
+import { Cursor, pageSize, RequestId } from '../../../core/matters'
 import { maskName } from '../../../core/person'
 import { type Actor, holds } from '../../../core/roles'
 import { newId, type Where } from '../../../core/store'
@@ -13,10 +13,11 @@ import { bodyName } from '../../../core/street'
 import { MatterView } from '../../../core/view'
 import { type Certificate, certificateCode, standingLabels, standingOf } from '../certificate'
 import { activityClasses } from '../classes'
-import { correctionOf } from '../correction'
+import { correctionKind, correctionOf } from '../correction'
 import { Key } from '../document'
-import { csvLine, exportColumns, sayHours, starsFor } from '../hours'
+import { csvLine, exportColumns, sayHours, starsFor, tierOf } from '../hours'
 import type { Volunteer } from '../pass'
+import { pictureOf, verifyText } from '../picture'
 import { problems } from '../problems'
 import type { HourRecord } from '../records'
 import { unseal } from '../sealed'
@@ -65,6 +66,8 @@ export const record = {
       minutes: z.number(),
       count: z.number(),
       stars: z.number(),
+      /** Benefits by the hours of this year and the last; they lapse by themselves (M92). */
+      tier: z.string(),
       years: z.array(z.object({ year: z.string(), minutes: z.number(), hours: z.string() })),
       records: z.array(RecordView),
       next: Cursor.optional(),
@@ -95,7 +98,8 @@ export const record = {
         hours: sayHours(minutes),
         minutes,
         count: totals?.count ?? 0,
-        stars: starsFor(minutes),
+        stars: starsFor(minutes, street?.settings.stars),
+        tier: tierOf(totals?.years ?? {}, ctx.now),
         years: Object.entries(totals?.years ?? {})
           .sort(([a], [b]) => Number(b) - Number(a))
           .map(([one, sum]) => ({ year: one, minutes: sum, hours: sayHours(sum) })),
@@ -130,7 +134,14 @@ export const record = {
       year: z.number('请选择年份').int('请选择年份').min(2000, '请选择年份').max(2200, '请选择年份'),
       record: RecordId.optional(),
     }),
-    output: z.object({ code: z.string(), title: z.string(), hours: z.string(), count: z.number(), note: z.string() }),
+    output: z.object({
+      code: z.string(),
+      title: z.string(),
+      hours: z.string(),
+      count: z.number(),
+      note: z.string(),
+      image: z.string(),
+    }),
     async run({ request, year, record: id }, ctx) {
       const person = (await ctx.member()) as Volunteer
       const totals = person.volunteer?.totals
@@ -162,6 +173,7 @@ export const record = {
         title: kept.title,
         hours: sayHours(kept.minutes),
         count: kept.count,
+        image: pictureOf(verifyText(code)),
         note: '这是平台服务记录。需要加盖公章的证明，请联系记录单位免费开具。',
       }
     },
@@ -233,17 +245,9 @@ export const record = {
       if (minutes > most)
         return refuse(problems.HOURS_TOO_LONG, { fields: { minutes: problems.HOURS_TOO_LONG.message } })
       const street = await ctx.street(one.street)
-      const year = Number(onOf(ctx.now).slice(0, 4))
-      const number = await ctx.store.count('counters', `correction:${one.street}:${year}`)
       const rule = { actor, now: ctx.now, street }
-      const matter = correctionOf({ id, words, minutes, most }, one, { number, year, rule })
-      const added = await ctx.store.add('matters', matter)
-      const kept =
-        added === 'added'
-          ? matter
-          : ((await ctx.store.get<Matter>('matters', id)) ?? refuse(coreProblems.MATTER_MISSING))
-      if (kept.author !== actor.key) return refuse(coreProblems.STATE_CHANGED)
-      return showMatter({ matter: kept, street, rule })
+      const no = await numberFor(correctionKind, rule, ctx)
+      return keepFirst(correctionOf({ id, words, minutes, most }, one, no, rule), rule, ctx)
     },
   }),
 

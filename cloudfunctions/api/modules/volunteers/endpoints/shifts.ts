@@ -5,10 +5,12 @@ import { ancestorAt } from '../../../core/areas'
 import { dayMs, minuteMs } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
-import { Cursor, pageSize, RequestId } from '../../../core/matters'
+import type { Matter } from '../../../core/matter'
+import { Cursor, cardsOf, listFields, pageSize, RequestId } from '../../../core/matters'
 import { holds } from '../../../core/roles'
 import { newId } from '../../../core/store'
 import { areaName } from '../../../core/street'
+import { MatterCard } from '../../../core/view'
 import { climb, editShift } from '../changing'
 import { ShiftId } from '../document'
 import { overlaps, unfit, type Volunteer } from '../pass'
@@ -221,6 +223,8 @@ export const shifts = {
       repeat: z.number(),
       regular: z.number(),
       newPeople: z.number(),
+      /** Activities whose hours were not recorded within ten working days (67号令 11). */
+      late: z.array(MatterCard),
       place: z.string(),
     }),
     async run({ area }, ctx) {
@@ -230,7 +234,7 @@ export const shifts = {
       )
       if (!may) return refuse(coreProblems.NOT_PERMITTED)
       const { _ } = ctx.store
-      const [open, records, street] = await Promise.all([
+      const [open, records, street, late] = await Promise.all([
         ctx.store.find<Shift>(
           'shifts',
           { reach: area, state: 'open', startsAt: _.gte(ctx.now) },
@@ -249,6 +253,18 @@ export const shifts = {
           },
         ),
         ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now),
+        ctx.store.find<Matter>(
+          'matters',
+          { within: area, kind: 'activity', class: 'open', lateCount: _.gt(0) },
+          {
+            order: [
+              ['at', 'desc'],
+              ['_id', 'desc'],
+            ],
+            limit: 20,
+            fields: listFields,
+          },
+        ),
       ])
       const times = new Map<string, number[]>()
       for (const { person, startsAt } of records) times.set(person, [...(times.get(person) ?? []), startsAt])
@@ -269,6 +285,7 @@ export const shifts = {
         repeat: each.filter(({ length }) => length > 1 && length < 5).length,
         regular: each.filter(({ length }) => length >= 5).length,
         newPeople: each.filter((all) => Math.min(...all) > ctx.now - 30 * dayMs).length,
+        late: await cardsOf(late, actor, ctx),
         place: street ? areaName(street, area) : '',
       }
     },

@@ -1,0 +1,81 @@
+// The first document of a matter that somebody raises through a door of its module's own, and keeping it once.
+import type { AnyKind } from './act'
+import { settle } from './act'
+import { within } from './areas'
+import { onOf } from './clock'
+import type { Ctx } from './endpoint'
+import { problems, refuse } from './errors'
+import type { Matter } from './matter'
+import { showMatter } from './matters'
+import { periodAt } from './street'
+import { nextEvent } from './trace'
+import type { MatterView } from './view'
+import type { RuleCtx } from './workflow'
+
+type Parts = Pick<Matter, '_id' | 'no' | 'area' | 'title' | 'status'> & {
+  body: object
+  as?: 'author' | 'recorder'
+  /** Words and photos that others may read are checked first. */
+  check?: Matter['beside']['check']
+  tells?: string
+} & Partial<Pick<Matter, 'lead' | 'space' | 'recorder' | 'onBehalfOf'>>
+
+/** Pure: the matter with its first event; those whose turn it is are told when `tells` says what. */
+export function firstOf(
+  kind: AnyKind,
+  { as = 'author', check = 'pass', tells, body, ...parts }: Parts,
+  rule: RuleCtx,
+): Matter {
+  const { street, now, actor } = rule
+  const first: Matter = {
+    schema: 1,
+    kind: kind.name,
+    street: street.path,
+    within: within(parts.area),
+    period: periodAt(street, parts.area, now),
+    author: actor.key,
+    assists: [],
+    class: 'open',
+    turn: [],
+    concern: [],
+    dueAt: null,
+    lateCount: 0,
+    pending: null,
+    objections: [],
+    version: 1,
+    movedAt: now,
+    at: now,
+    trace: [],
+    unsent: [],
+    beside: { supporters: [], supportCount: 0, check },
+    ...parts,
+    body: body as Record<string, unknown>,
+  }
+  const matter = settle(kind, first, rule)
+  const event = { at: now, by: actor.key, as, action: 'submit', from: parts.status, to: parts.status }
+  return {
+    ...matter,
+    trace: [nextEvent(parts._id, [], event, matter)],
+    unsent: tells ? [{ n: 1, to: matter.turn, text: tells }] : [],
+  }
+}
+
+/** 香梅街道-活动-2026-0012: one SDK call. */
+export async function numberFor(kind: AnyKind, { street, now }: RuleCtx, { store }: Ctx): Promise<string> {
+  const year = onOf(now).slice(0, 4)
+  const number = await store.count('counters', `${kind.name}:${street.path}:${year}`)
+  return `${street.name}-${kind.label}-${year}-${String(number).padStart(4, '0')}`
+}
+
+/** Adds it; the same id again is answered from what was kept, and another person's id is no request of theirs. */
+export async function keepFirst(matter: Matter, rule: RuleCtx, ctx: Ctx): Promise<MatterView> {
+  const added = await ctx.store.add('matters', matter)
+  const kept =
+    added === 'added'
+      ? matter
+      : ((await ctx.store.get<Matter>('matters', matter._id)) ?? refuse(problems.MATTER_MISSING))
+  if (kept.author !== matter.author || kept.kind !== matter.kind) return refuse(problems.STATE_CHANGED)
+  if (added === 'added')
+    ctx.store.nudge('wechat', matter.beside.check === 'waiting' ? { check: matter._id } : { deliver: matter._id })
+  return showMatter({ matter: kept, street: rule.street, rule })
+}
