@@ -11,6 +11,7 @@ import { ruleFor } from '../support/needs'
 import { raisedMatters } from '../support/raised'
 import { relationsOf } from '../support/relations'
 import { situations } from '../support/situations'
+import { volunteeringMatters } from '../support/volunteering'
 import { emergency, everybody, postsOf, type Who } from '../support/world'
 import { type SafetyRun, violationsList } from './report'
 
@@ -60,7 +61,7 @@ async function raised(
 ): Promise<void> {
   const door = await theDoor()
   try {
-    for (const { what, matter, now } of await raisedMatters(door)) {
+    for (const { what, matter, now } of [...(await raisedMatters(door)), ...(await volunteeringMatters(door))]) {
       const kind = kindOf(matter.kind)
       for (const at of [now, emergency.from + 1])
         for (const who of everybody) {
@@ -78,7 +79,9 @@ async function raised(
           const isPublic =
             matter.body.visibility === 'public' && matter.class !== 'hidden' && matter.beside.check === 'pass'
           const concerned = relations.some(
-            (role) => (kind.seenBy as readonly string[]).includes(role) || ['author', 'lead', 'party'].includes(role),
+            (role) =>
+              (kind.seenBy as readonly string[]).includes(role) ||
+              ['author', 'recorder', 'lead', 'party'].includes(role),
           )
           if (isVisible(kind, matter, rule.actor) !== (isPublic || concerned))
             violations.add(`${what}: ${who} ${concerned ? 'does not see' : 'sees'} it`)

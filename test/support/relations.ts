@@ -46,7 +46,7 @@ export function relationsOf(who: Who | 'system', matter: Matter): string[] {
   const home = homes[who]
   const employer = employers[who]
   return [
-    ...(matter.author === `p${who}` ? ['author'] : []),
+    ...((matter.onBehalfOf?.person ?? matter.author) === `p${who}` ? ['author'] : []),
     ...(matter.recorder === `p${who}` ? ['recorder'] : []),
     ...(home && matter.area.startsWith(home) ? ['resident'] : []),
     ...(posts[who]?.(matter.area) ?? []),
