@@ -73,7 +73,7 @@ export async function volunteeringMatters(door: Door): Promise<Raised[]> {
   const correction = { record: `hour_${shift}_pauthor`, minutes: 90, words: '签退晚了一些' }
   for (const step of [
     ['clerk', 'correct', evening, { patch: { minutes: 90 } }],
-    ['clerk', 'decline', evening, { note: '与名单一致' }],
+    ['clerk', 'uphold', evening, { note: '与名单一致' }],
     ['author', 'withdraw', evening],
   ] as Step[]) {
     const asked = { id: freshId(), ...correction }
@@ -89,7 +89,7 @@ export async function volunteeringMatters(door: Door): Promise<Raised[]> {
     ['clerk', 'end', wednesday, { note: '并入社区队' }],
   ])
   await story('registerTeam', 'author', { id: freshId(), ...team }, [
-    ['clerk', 'decline', wednesday, { note: '已有同样的队' }],
+    ['clerk', 'turnDown', wednesday, { note: '已有同样的队' }],
   ])
   const honour = { award: 'neighbour', code: 'NEIGHBOU', words: '十年来一直帮楼里的老人取快递。' }
   await story('nominate', 'author', { id: freshId(), ...honour }, [

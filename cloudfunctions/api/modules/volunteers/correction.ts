@@ -54,7 +54,7 @@ export const correctionActions = {
     }),
     tells: [{ whom: ['author'], text: '您的服务记录已更正：{title}。{said}' }],
   },
-  decline: {
+  uphold: {
     label: '保持不变', told: '答复：记录保持不变', from: ['asked'], to: 'declined', by: ['clerk'], note: 'required',
     guards: [notOwn],
     tells: [{ whom: ['author'], text: '您的更正申请已答复：{title}。{note}' }],

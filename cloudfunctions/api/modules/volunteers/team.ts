@@ -70,7 +70,7 @@ const actions: Record<string, TeamRow> = {
     effect: () => ({ body: { visibility: 'public' }, check: 'pass' }),
     tells: [{ whom: ['author'], text: '志愿队已备案：{title}' }],
   },
-  decline: {
+  turnDown: {
     label: '不予备案', told: '没有备案', from: ['asked'], to: 'declined', by: ['clerk'], note: 'required',
     guards: [notOwn],
     tells: [{ whom: ['author'], text: '志愿队没有备案：{title}。{note}' }],
