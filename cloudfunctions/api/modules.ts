@@ -2,6 +2,7 @@
 import { registerKind } from './core/kinds'
 import { areasModule } from './modules/areas'
 import { importsModule } from './modules/imports'
+import { ledgerModule } from './modules/ledger'
 import { mattersModule } from './modules/matters'
 import { needsModule } from './modules/needs'
 import { organisationModule } from './modules/organisation'
@@ -24,6 +25,7 @@ export const modules = [
   periodsModule,
   plansModule,
   volunteersModule,
+  ledgerModule,
 ] as const
 
 for (const module of modules) for (const kind of 'kinds' in module ? (module.kinds ?? []) : []) registerKind(kind)
@@ -41,5 +43,6 @@ export const api = {
   periods: periodsModule.endpoints,
   plans: plansModule.endpoints,
   volunteers: volunteersModule.endpoints,
+  ledger: ledgerModule.endpoints,
 }
 export type Api = typeof api

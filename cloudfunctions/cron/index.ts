@@ -2,10 +2,11 @@
 import { init } from '@cloudbase/node-sdk'
 import { minuteMs } from '../api/core/clock'
 import type { Job } from '../api/core/manifest'
+import { applyNow } from '../api/core/matters'
 import { storeOn } from '../api/core/store'
 import { modules } from '../api/modules'
 import { passStale } from '../wechat/check'
-import { deliverLeft } from '../wechat/deliver'
+import { deliver, deliverLeft } from '../wechat/deliver'
 import { messengerOn } from '../wechat/messenger'
 import { urlsOn } from '../wechat/urls'
 
@@ -25,7 +26,16 @@ const deliverJob: Job = {
   run: ({ store, now }) => deliverLeft(store, messengerOn(app), now),
 }
 
-export async function main() {
+/** Event of the timer: none. Event of a nudge: the matter whose recorded effect is to be carried out now. */
+export async function main(event?: { apply?: unknown }) {
+  if (typeof event?.apply === 'string') {
+    // Whoever asks: it only does what is recorded already, once.
+    const now = Date.now()
+    const store = storeOn(app)
+    await applyNow(event.apply, store, now)
+    await deliver(event.apply, store, messengerOn(app), now)
+    return
+  }
   // Phones have no business here; the platform's timer carries no openid.
   if (app.auth().getUserInfo().openId) return
   const now = Date.now()

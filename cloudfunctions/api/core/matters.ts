@@ -63,10 +63,17 @@ export async function act(id: string, version: number, action: Action, ctx: Ctx,
     if (row?.anyVersion && tries > 0) return act(id, now.matter.version, action, ctx, tries - 1)
     return refuse(problems.STATE_CHANGED)
   }
-  await applyTo(moved.matter, ctx)
-  if (moved.tells.length && !row?.lookUp) ctx.store.nudge('wechat', { deliver: id })
+  // What is applied later is told of after it.
+  if (isLater(moved.matter)) ctx.store.nudge('cron', { apply: id })
+  else {
+    await applyTo(moved.matter, ctx)
+    if (moved.tells.length && !row?.lookUp) ctx.store.nudge('wechat', { deliver: id })
+  }
   return showMatter({ ...before, matter: moved.matter })
 }
+
+const isLater = (matter: Matter): boolean =>
+  matter.beside.apply === matter.version && kindOf(matter.kind).applies?.later === true
 
 /** What a status means for the street's configuration; the timer does again whatever was cut off here. */
 async function applyTo(matter: Matter, { store, now }: Pick<Ctx, 'store' | 'now'>): Promise<void> {
@@ -76,15 +83,29 @@ async function applyTo(matter: Matter, { store, now }: Pick<Ctx, 'store' | 'now'
   if (street) await applies.run(matter, { store, now, street })
 }
 
-/** Effects that were recorded and may have been cut off, oldest first. */
+/** Carries out one recorded effect and strikes it off, unless a newer one has been recorded meanwhile. May run twice. */
+async function applyOne(matter: Matter, store: Store, now: number): Promise<void> {
+  const street = await store.street(matter.street, now)
+  if (street) await kindOf(matter.kind).applies?.run(matter, { store, now, street })
+  await store.change('matters', { _id: matter._id, 'beside.apply': matter.beside.apply }, { 'beside.apply': null })
+}
+
+/** The effect that a step has just recorded, for the function that was nudged. */
+export async function applyNow(id: string, store: Store, now: number): Promise<void> {
+  const matter = await store.get<Matter>('matters', id)
+  if (matter?.beside.apply) await applyOne(matter, store, now)
+}
+
+/** Effects that were recorded and may have been cut off, oldest first. One that fails does not hold up the others. */
 export async function applyLeft(store: Store, now: number): Promise<number> {
   const { _ } = store
   const left = await store.find<Matter>('matters', { 'beside.apply': _.gt(0) }, { limit: 20 })
-  for (const matter of left) {
-    const street = await store.street(matter.street, now)
-    if (street) await kindOf(matter.kind).applies?.run(matter, { store, now, street })
-    await store.change('matters', { _id: matter._id, 'beside.apply': matter.beside.apply }, { 'beside.apply': null })
-  }
+  let failed: unknown
+  for (const matter of left)
+    await applyOne(matter, store, now).catch((error: unknown) => {
+      failed ??= error
+    })
+  if (failed) throw failed
   return left.length
 }
 

@@ -132,6 +132,8 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
     in: readonly S[]
     /** Actions that change it without a change of status. */
     on?: readonly string[]
+    /** The effect spans other documents and nobody waits for it: the function of the timer is nudged, and does it at once. */
+    later?: true
     run: (matter: Matter<B>, at: { store: Store; now: number; street: Street }) => Promise<void>
   }
 }

@@ -25,7 +25,6 @@ export type HonourBody = {
   voteUntil?: number
   until?: number
 }
-type Honour = Matter<HonourBody>
 type HonourStatus = 'asked' | 'voting' | 'deciding' | 'awarded' | 'closed'
 type HonourRow = Row<HonourStatus, HonourBody>
 

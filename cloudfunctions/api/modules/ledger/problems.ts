@@ -1,0 +1,12 @@
+// What can stand in the way of a posting, in words a finance clerk can act on.
+import { defineProblems } from '../../core/errors'
+
+export const ledgerProblems = defineProblems({
+  BOOK_MISSING: '没有找到这本账，可能还没有建立',
+  LEDGER_SHORT: '余额不足，请核对可用金额后再办理',
+  LEDGER_PERIOD_CLOSED: '这个月已经结账，请记入本月',
+  LEDGER_FUTURE: '入账日期不能晚于今天',
+  LEDGER_POSTING_MISSING: '没有找到这笔账，请刷新后再试',
+  LEDGER_REVERSED: '这笔账已经冲正',
+  LEDGER_OPEN_ENTRIES: '还有没核对的收支，请办完后再结账',
+})
