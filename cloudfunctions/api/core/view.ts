@@ -91,6 +91,8 @@ export const MatterView = MatterCard.omit({ button: true }).extend({
   /** The person left a phone number and this reader may ask to see it. */
   hasContact: z.boolean(),
   link: z.object({ id: z.string(), label: z.string() }).optional(),
+  /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
+  pages: z.array(z.object({ page: z.string(), label: z.string() })),
   /** 监督异议, answers and how they ended (M63). */
   objections: z.array(
     z.object({ text: z.string(), time: z.string(), answer: z.string().optional(), closed: z.string().optional() }),
@@ -329,6 +331,7 @@ export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterView 
         : undefined,
     hasContact: isWorker && (own.hasContact ?? false),
     link: own.link,
+    pages: own.pages ?? [],
     objections: isWorker || isAuthor ? matter.objections.map((one) => sayObjection(one, ctx.now)) : [],
     interests: isWorker ? (matter.interests ?? []).map(({ party, wants, gives }) => ({ party, wants, gives })) : [],
     delegated: isWorker ? sayDelegation(matter, ctx.now) : undefined,

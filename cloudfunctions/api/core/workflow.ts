@@ -108,6 +108,8 @@ export type KindView = {
   canSupport?: boolean
   hasContact?: boolean
   link?: { id: string; label: string }
+  /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
+  pages?: { page: string; label: string }[]
 }
 
 export type Kind<S extends string = string, B = Record<string, unknown>> = {

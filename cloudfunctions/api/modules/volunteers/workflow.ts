@@ -2,6 +2,7 @@
 // they live in its shifts.
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
+import { risks } from './classes'
 import { type ActivityBody, ActivityContent, PhotosInput } from './document'
 import * as effects from './effects'
 import * as guards from './guards'
@@ -40,7 +41,7 @@ export const activityActions = {
     guards: guarded(...gates),
     // Higher risk is for the street to agree to as well; in 非常规 only the command publishes (条例 24).
     route: (_patch, activity, { street, now }) =>
-      periodAt(street, activity.area, now) === 'emergency' ? 'activityEmergency' : activity.body.risk === 'high' ? 'activityByStreet' : 'activityByCommunity',
+      periodAt(street, activity.area, now) === 'emergency' ? 'activityEmergency' : risks[activity.body.risk].route,
     effect: effects.publish,
     tells: [{ whom: ['author', 'lead'], text: '活动已发布：{title}' }],
   },
