@@ -28,11 +28,13 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
   const { shift, actor } = await shiftRunBy(edit.id, ctx)
   if (shift.log.some(({ request }) => request === edit.request)) return shift
   if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
-  if (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now) return refuse(problems.SHIFT_PAST)
+  const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
+  // Once it has begun only the number may still change: who comes without having signed up needs a place.
+  if (moved && (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now)) return refuse(problems.SHIFT_PAST)
+  if (shift.endsAt <= ctx.now) return refuse(problems.SHIFT_PAST)
   if (edit.capacity < shift.taken)
     return refuse(problems.SHIFT_SMALLER, { fields: { capacity: problems.SHIFT_SMALLER.message } })
   const { _ } = ctx.store
-  const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
   const roster = { ...shift.roster }
   const update: Record<string, unknown> = {}
   const where: Record<string, unknown> = { _id: edit.id, version: shift.version, taken: _.lte(edit.capacity) }
@@ -69,10 +71,25 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
 
 const nextReach = (level: Reach): Reach | undefined => reaches[reaches.indexOf(level) + 1]
 
-const isAbove = (actor: Actor, { area }: Shift): boolean =>
+const isAbove = (actor: Actor, { area }: Pick<Shift, 'area'>): boolean =>
   (['officer', 'director'] as const).some((role) => holds(actor, role, { area, author: '', assists: [] }))
 /** Beyond the street somebody of the street decides (M75). */
-const mayClimb = (actor: Actor, to: Reach, shift: Shift): boolean => to === 'street' || isAbove(actor, shift)
+const mayClimb = (actor: Actor, to: Reach, shift: ForClimb): boolean => to === 'street' || isAbove(actor, shift)
+
+type ForClimb = Pick<Shift, 'area' | 'author' | 'lead' | 'level' | 'state' | 'startsAt'>
+
+/** How far this person may let an unfilled call climb now; undefined: not further, or not by them. */
+function climbsTo(actor: Actor, shift: ForClimb, now: number): Reach | undefined {
+  const to = nextReach(shift.level)
+  const open = shift.state === 'open' && shift.startsAt > now
+  return open && to && (runs(actor, shift) || isAbove(actor, shift)) && mayClimb(actor, to, shift) ? to : undefined
+}
+
+/** The button of that; '' where there is none. */
+export function sayClimb(actor: Actor, shift: ForClimb, now: number): string {
+  const to = climbsTo(actor, shift, now)
+  return to ? `扩大到${reachLabels[to]}招募` : ''
+}
 
 function climbed(shift: Shift, to: Reach, by: string, now: number, store: Store, request?: string) {
   const { _ } = store

@@ -1,16 +1,16 @@
 // Being there: scanning in and out, and what the organiser enters for somebody without a phone. A live code is proof; a printed one, or one
 // sent later because the network was away, waits for the organiser, who sees the roster.
 import { ancestorAt } from '../../core/areas'
-import { hourMs, minuteMs } from '../../core/clock'
+import { hourMs } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
 import { type Actor, holds } from '../../core/roles'
+import { earlyMs } from './close-out'
 import { judge, readCode } from './code'
 import { problems } from './problems'
 import { lineOf, type Seat, type Seen, type Shift, type Stamp } from './shift'
 import { isHeld, signUp } from './sign-up'
 
-const earlyMs = 30 * minuteMs
 const outLateMs = hourMs
 /** A scan kept on a phone is taken for two days. */
 const laterMs = 48 * hourMs

@@ -6,6 +6,7 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
+import { inTheWay, standingOf } from './close-out'
 import { measured, shiftMinutes } from './hours'
 import { shiftRunBy } from './presence'
 import { problems } from './problems'
@@ -103,10 +104,8 @@ export async function confirmHours(
     const key = byLine.get(line) ?? refuse(problems.SHIFT_NOT_ON_ROSTER)
     const seat = roster[key] as Seat
     if (seat.log.some((event) => event.request === request)) continue
-    if (key === actor.key) return refuse(problems.HOURS_OWN)
-    if (!seat.in || seat.confirmed) return refuse(problems.HOURS_NOTHING)
-    if (!seat.in.sure || (seat.out && !seat.out.sure)) return refuse(problems.HOURS_UNSURE)
-    if (seat.in.how === 'makeUp' && seat.in.by === actor.key) return refuse(coreProblems.NOT_OWN)
+    const problem = inTheWay[standingOf(seat, key, shift, actor.key)]
+    if (problem) return refuse(problem)
     const told = minutes ?? measured(seat, shift).minutes
     if (told > shiftMinutes(shift))
       return refuse(problems.HOURS_TOO_LONG, {

@@ -1,6 +1,6 @@
 // The door for what a volunteer has done: the record by year, a code that anybody may verify, corrections, and the sheet for the national system.
 import * as z from 'zod'
-import { covers } from '../../../core/areas'
+import { ancestorAt, covers } from '../../../core/areas'
 import { minuteMs, onOf, sayFully, startOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
@@ -325,6 +325,7 @@ export const record = {
         street: shown[0]?.street ?? area,
         reason,
       })
+      const street = await ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now)
       const idOf = new Map(
         people.map(({ key, volunteer }) => [key, volunteer?.idSealed ? (unseal(volunteer.idSealed, key) ?? '') : '']),
       )
@@ -343,7 +344,7 @@ export const record = {
             sayFully(one.endsAt).slice(-5),
             Math.round(one.minutes / 6) / 10,
             one.place,
-            one.body,
+            street ? bodyName(street, one.body) : one.body,
             one.leader,
             one.how === 'scan' ? '' : howLabels[one.how],
           ])

@@ -11,7 +11,7 @@ import { holds } from '../../../core/roles'
 import { newId } from '../../../core/store'
 import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
-import { climb, editShift } from '../changing'
+import { climb, editShift, sayClimb } from '../changing'
 import { ShiftId } from '../document'
 import { overlaps, unfit, type Volunteer } from '../pass'
 import { shiftRunBy } from '../presence'
@@ -216,7 +216,8 @@ export const shifts = {
       posts: z.number(),
       places: z.number(),
       taken: z.number(),
-      unfilled: z.array(ShiftCard),
+      /** Soonest first; `climb` is what the reader may do about it, '' where nothing. */
+      unfilled: z.array(ShiftCard.extend({ climb: z.string() })),
       fillPercent: z.number().nullable(),
       people: z.number(),
       once: z.number(),
@@ -226,6 +227,7 @@ export const shifts = {
       /** Activities whose hours were not recorded within ten working days (67号令 11). */
       late: z.array(MatterCard),
       place: z.string(),
+      mayExport: z.boolean(),
     }),
     async run({ area }, ctx) {
       const { actor } = await ctx.member()
@@ -238,7 +240,7 @@ export const shifts = {
         ctx.store.find<Shift>(
           'shifts',
           { reach: area, state: 'open', startsAt: _.gte(ctx.now) },
-          { order, limit: 200, fields: cardFields() },
+          { order, limit: 200, fields: { ...cardFields(), area: true, author: true, lead: true } },
         ),
         ctx.store.find<{ person: string; startsAt: number }>(
           'records',
@@ -279,7 +281,7 @@ export const shifts = {
         unfilled: open
           .filter((shift) => shift.taken < shift.capacity)
           .slice(0, 10)
-          .map((shift) => showCard(shift, undefined, ctx.now)),
+          .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, ctx.now) })),
         people: each.length,
         once: each.filter(({ length }) => length === 1).length,
         repeat: each.filter(({ length }) => length > 1 && length < 5).length,
@@ -287,6 +289,9 @@ export const shifts = {
         newPeople: each.filter((all) => Math.min(...all) > ctx.now - 30 * dayMs).length,
         late: await cardsOf(late, actor, ctx),
         place: street ? areaName(street, area) : '',
+        mayExport: (['clerk', 'officer'] as const).some((role) =>
+          holds(actor, role, { area, author: '', assists: [] }),
+        ),
       }
     },
   }),
