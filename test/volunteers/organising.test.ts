@@ -61,7 +61,12 @@ describe('a draft', () => {
     const input = activityInput({ insurance, gives: { course: '急救', months: 12 } })
     ok(await door.call('volunteer', 'volunteers.draft', input))
     const told = await drafting('volunteer', { id: input.id })
-    expect(ok(told).draft).toMatchObject({ body: 'team', area: plum, content: { insurance, times: input.times } })
+    expect(ok(told).draft).toMatchObject({
+      body: 'team',
+      bodyName: '杏花志愿队',
+      area: plum,
+      content: { insurance, times: input.times },
+    })
     expect(told.calls).toBeLessThanOrEqual(3)
     expect(codeOf(await drafting('author', { id: input.id }))).toBe('MATTER_MISSING')
     expect(codeOf(await drafting('clerk', { id: input.id }))).toBe('NOT_PERMITTED')
@@ -112,6 +117,13 @@ describe('lists', () => {
       expect(codeOf(await door.call(who, 'volunteers.organised', { section: 'open', area: plum }))).toBe(
         'NOT_PERMITTED',
       )
+  })
+
+  test('say when an open activity begins, and call nothing due', async () => {
+    const id = await published(door)
+    const { cards } = ok(await door.call('clerk', 'volunteers.organised', { section: 'open', area: plum }))
+    const card = cards.find((one: Card) => one.id === id)
+    expect([card.next, card.due]).toEqual(['志愿者正在报名，3月7日开始', undefined])
   })
 
   test('lead on to the pages that a person’s posts open', async () => {

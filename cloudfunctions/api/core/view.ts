@@ -227,7 +227,7 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterCard 
     place: placeName(ctx.street, matter.area),
     category: kind.view(matter, ctx).category,
     time: sayTime(matter.at, ctx.now),
-    due: dueOf(matter, ctx.now),
+    due: status.byItself && !matter.pending ? undefined : dueOf(matter, ctx.now),
     next: openObjection(matter)
       ? '监督委员会有异议，答复并解除后继续'
       : matter.pending

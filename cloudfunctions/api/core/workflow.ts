@@ -28,6 +28,8 @@ export type Status = {
   turn: readonly Role[]
   /** Something is to be decided here, not done: the desk keeps the two apart. */
   decides?: true
+  /** Its clock says when it goes on by itself, not until when somebody has something to do: shown as words, never as a deadline. */
+  byItself?: true
   /** The next step in one sentence, {due} replaced by the date: 居委会将在 {due} 前答复. */
   next: string
 }

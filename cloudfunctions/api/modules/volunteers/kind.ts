@@ -10,13 +10,15 @@ import { type ActivityStatus, activityActions, activityStatuses } from './workfl
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-/** A draft goes back to the organiser's form while it may be revised; a published one has its shifts. */
+/** A draft goes back to the organiser's form while it may be revised; a published one has its shifts, and photos of the day. */
 function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: string }[] {
-  if (decide(activityActions.revise as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok)
-    return [{ page: 'activityDraft', label: '修改草稿' }]
-  return activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
-    ? [{ page: 'activityShifts', label: '班次与名单' }]
-    : []
+  const may = (row: object) => decide(row as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok
+  const isRun = activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
+  return [
+    ...(may(activityActions.revise) ? [{ page: 'activityDraft', label: '修改草稿' }] : []),
+    ...(isRun ? [{ page: 'activityShifts', label: '班次与名单' }] : []),
+    ...(may(activityActions.addPhotos) ? [{ page: 'activityPhotos', label: '上传现场照片' }] : []),
+  ]
 }
 
 function viewOf(activity: Activity, ctx: RuleCtx): KindView {

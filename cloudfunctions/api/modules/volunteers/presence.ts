@@ -3,7 +3,7 @@
 import { ancestorAt } from '../../core/areas'
 import { hourMs } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
-import { problems as coreProblems, refuse } from '../../core/errors'
+import { problems as coreProblems, type Problem, refuse } from '../../core/errors'
 import { type Actor, holds } from '../../core/roles'
 import { earlyMs } from './close-out'
 import { judge, readCode } from './code'
@@ -97,7 +97,27 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
   return { shift, seat: { ...seat, [read.direction]: stamp }, direction: read.direction }
 }
 
-export type Mark = 'in' | 'out' | 'sure' | 'absent'
+export const marks = ['in', 'out', 'sure', 'absent'] as const
+export type Mark = (typeof marks)[number]
+
+/** What is in the way of marking a line so; undefined: nothing. */
+function inTheWayOf(what: Mark, seat: Seat, shift: Shift, now: number): Problem | undefined {
+  if (seat.confirmed) return problems.CHECK_DONE
+  if (what === 'out' && !seat.in) return problems.CHECK_IN_FIRST
+  if ((what === 'in' || what === 'out') && seat[what]?.sure) return problems.CHECK_DONE
+  if (what === 'absent' && seat.in) return problems.SHIFT_AFTER_CHECK_IN
+  if (what === 'absent' && now < shift.startsAt) return problems.CHECK_TOO_EARLY
+  if (!isHeld(seat) && seat.state !== 'absent') return problems.SHIFT_NOT_ON_ROSTER
+  return undefined
+}
+
+/** The marks that mean something for a line now, the likely one first. */
+export function marksFor(seat: Seat, shift: Shift, now: number): Mark[] {
+  if (now < shift.startsAt - earlyMs) return []
+  const unsure = seat.in?.sure === false || seat.out?.sure === false
+  const order: Mark[] = unsure ? ['sure', 'out', 'in', 'absent'] : ['in', 'out', 'absent']
+  return order.filter((what) => inTheWayOf(what, seat, shift, now) === undefined)
+}
 
 /** The organiser's word about several people at once; after the end it is a make-up entry, a class of its own. */
 export async function mark(
@@ -120,12 +140,8 @@ export async function mark(
   for (const key of people) {
     const seat = roster[key] as Seat
     if (seat.log.some((event) => event.request === request)) continue
-    if (seat.confirmed) return refuse(problems.CHECK_DONE)
-    if (what === 'out' && !seat.in) return refuse(problems.CHECK_IN_FIRST)
-    if ((what === 'in' || what === 'out') && seat[what]?.sure) return refuse(problems.CHECK_DONE)
-    if (what === 'absent' && seat.in) return refuse(problems.SHIFT_AFTER_CHECK_IN)
-    if (what === 'absent' && ctx.now < shift.startsAt) return refuse(problems.CHECK_TOO_EARLY)
-    if (!isHeld(seat) && seat.state !== 'absent') return refuse(problems.SHIFT_NOT_ON_ROSTER)
+    const problem = inTheWayOf(what, seat, shift, ctx.now)
+    if (problem) return refuse(problem)
     const next: Seat = { ...seat, state: what === 'absent' ? 'absent' : 'joined' }
     if (what === 'in' || what === 'out') next[what] = stamp
     if (what === 'sure') {

@@ -7,6 +7,7 @@ import { sayClimb } from './changing'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
 import { phaseOf, standingOf, whyOf } from './close-out'
 import { measured, sayHours } from './hours'
+import { marks, marksFor } from './presence'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -73,7 +74,7 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   runs: z.boolean(),
 })
 
-/** What moves on the day; `stamp` changes when anything on the roster does, so that a phone asks for the roster only then. */
+/** What moves on the day; `stamp` changes with the roster and with the start, so that a phone asks for the roster only then. */
 export const CountsView = z.object({
   capacity: z.number(),
   taken: z.number(),
@@ -116,6 +117,8 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       why: z.string(),
       /** The stars the organiser has given. */
       rated: z.number().optional(),
+      /** What the organiser may enter now, the likely one first. */
+      marks: z.array(z.enum(marks)),
       log: z.array(z.object({ time: z.string(), what: z.string() })),
     }),
   ),
@@ -242,7 +245,7 @@ export function showCounts(shift: Shift, now: number): z.input<typeof CountsView
     unsure: all.filter(isUnsure).length,
     confirmed: all.filter(({ confirmed }) => confirmed).length,
     ...phaseOf(shift, now),
-    stamp: `${shift.version}-${events.length}-${Math.max(0, ...events.map(({ at }) => at))}`,
+    stamp: [shift.version, events.length, Math.max(0, ...events.map(({ at }) => at)), now >= shift.startsAt].join('-'),
   }
 }
 
@@ -296,6 +299,7 @@ export function showRoster(
         standing,
         why: whyOf(standing, seat),
         ...(seat.rated && { rated: seat.rated.stars }),
+        marks: marksFor(seat, shift, now),
         log: seat.log.map(({ at, what }) => ({ time: sayTime(at, now), what })),
       }
     }),

@@ -6,7 +6,7 @@ import { areaName, bodyName } from '../../../core/street'
 import { codeOf, type Direction, printedCodeOf, stepAt, stepMs } from '../code'
 import { ShiftId } from '../document'
 import { pictureOf } from '../picture'
-import { mark, shiftRunBy } from '../presence'
+import { mark, marks, shiftRunBy } from '../presence'
 import { confirmHours } from '../records'
 import type { Shift } from '../shift'
 import { CountsView, RosterView, showCounts, showRoster } from '../show'
@@ -92,7 +92,7 @@ export const day = {
     input: z.strictObject({
       id: ShiftId,
       lines: z.array(Line).min(1, '请选择志愿者').max(50, '一次最多 50 人'),
-      what: z.enum(['in', 'out', 'sure', 'absent'], '请选择登记什么'),
+      what: z.enum(marks, '请选择登记什么'),
       at: z.number('请选择时间').int('请选择时间').min(1e12, '请选择时间').max(4e12, '请选择时间').optional(),
       request: RequestId,
     }),

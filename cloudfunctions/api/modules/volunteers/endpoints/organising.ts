@@ -6,7 +6,7 @@ import { problems as coreProblems, refuse } from '../../../core/errors'
 import { Cursor, page, seen } from '../../../core/matters'
 import type { Actor, AreaRole } from '../../../core/roles'
 import { routes } from '../../../core/routes'
-import type { Street } from '../../../core/street'
+import { bodyName, type Street } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
 import { decide, type Row } from '../../../core/workflow'
 import { activityClasses, type Gate, gateLabels, reachLabels, risks, skills } from '../classes'
@@ -87,6 +87,7 @@ export const organising = {
         .object({
           area: z.string(),
           body: z.string(),
+          bodyName: z.string(),
           version: z.number(),
           content: z.object(ActivityContent.shape),
         })
@@ -112,7 +113,7 @@ export const organising = {
         return {
           ...choices,
           areas: [{ value: area, label: name }],
-          draft: { area, body: lead, version, content: { title, ...body } },
+          draft: { area, body: lead, bodyName: bodyName(found.street, lead), version, content: { title, ...body } },
         }
       }
       const path = streetOf(person, actor)
