@@ -83,6 +83,16 @@ describe('a draft', () => {
     expect(await pagesOf('author', input.id)).toEqual([])
   })
 
+  test('keeps its button while a gate is missing, and pressing it names the gate', async () => {
+    const input = activityInput({ leader: '' })
+    ok(await door.call('volunteer', 'volunteers.draft', input))
+    const { buttons } = ok(await door.call('volunteer', 'matters.get', { id: input.id }))
+    expect(buttons.find(({ action }: { action: string }) => action === 'publish')).toMatchObject({ form: false })
+    expect(codeOf(await act(door, 'volunteer', input.id, 'publish'))).toBe('ACTIVITY_LEADER_MISSING')
+    const others = ok(await door.call('supervisor', 'matters.get', { id: input.id })).buttons
+    expect(others.map(({ action }: { action: string }) => action)).not.toContain('publish')
+  })
+
   test('of another kind of matter is none', async () => {
     const team = { id: freshId(), area: plum, title: '护河队', words: '清早巡河，捡拾垃圾。', name: '小满' }
     ok(await door.call('author', 'volunteers.registerTeam', team))

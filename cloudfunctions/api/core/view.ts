@@ -1,6 +1,6 @@
 // What a person sees of a matter: words, not codes; the buttons they may press next; nothing that is not listed here. Pure.
 import * as z from 'zod'
-import { type AnyKind, agreement, openActions, rowOf } from './act'
+import { type AnyKind, agreement, namedActions, openActions, rowOf } from './act'
 import { openRoles } from './approval'
 import { ancestorAt } from './areas'
 import { sayFully, sayTime } from './clock'
@@ -173,7 +173,8 @@ const dueOf = (matter: Matter, now: number) => {
 const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' || row.fields !== undefined
 
 function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
-  const open = openActions(kind, matter, ctx).filter((action) => !rowOf(kind, action)?.apart)
+  const shown = [...openActions(kind, matter, ctx), ...namedActions(kind, matter, ctx)]
+  const open = shown.filter((action) => !rowOf(kind, action)?.apart)
   return open.map((action): Button => {
     if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false, shared: false }
     if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true, shared: false }

@@ -97,6 +97,8 @@ export type Row<S extends string, B> = {
   tone?: 'main' | 'plain' | 'danger'
   /** Has a place or a page of its own, and no button on the page that every kind shares. */
   apart?: true
+  /** Its button stays while a guard is in the way: pressing it says by name what is missing. For rows that ask for nothing. */
+  names?: true
 }
 
 /** What a kind adds to a page, in words. `mayRead` tells whether the reader works on it or is the author. */

@@ -37,7 +37,7 @@ export const activityActions = {
     apart: true, patch: ActivityContent, effect: effects.revise,
   },
   publish: {
-    label: '提请发布', told: '发布了活动', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
+    label: '提请发布', told: '发布了活动', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk'], note: 'none', tone: 'main', names: true,
     guards: guarded(...gates),
     // Higher risk is for the street to agree to as well; in 非常规 only the command publishes (条例 24).
     route: (_patch, activity, { street, now }) =>
