@@ -103,8 +103,10 @@ Component({
       this.setData({ _request: { key, id } })
       return id
     },
-    answered(roster: Roster) {
-      this.setData({ _request: { key: '', id: '' }, opened: '', ...this.drawn(roster) })
+    /** What was opened meanwhile stays open, unless it is what was answered. */
+    answered(roster: Roster, line?: string) {
+      const opened = this.data.opened === line ? '' : this.data.opened
+      this.setData({ _request: { key: '', id: '' }, opened, ...this.drawn(roster) })
     },
     sure(event: WechatMiniprogram.TouchEvent) {
       const lines = [event.currentTarget.dataset.line as string]
@@ -119,7 +121,7 @@ Component({
       run(this, async () => {
         const request = this.requestFor(`hours:${line}:${minutes}`)
         const lines = [{ line, minutes: Number(minutes) }]
-        this.answered(await api.volunteers.confirmHours({ id, lines, request }))
+        this.answered(await api.volunteers.confirmHours({ id, lines, request }), line)
         wx.showToast({ title: '已确认', icon: 'none' })
       })
     },
@@ -152,7 +154,7 @@ Component({
             request: this.requestFor(`in:${line}`),
           })
         const request = this.requestFor(`out:${line}`)
-        this.answered(await api.volunteers.mark({ id, lines: [line], what: 'out', at: endsAt, request }))
+        this.answered(await api.volunteers.mark({ id, lines: [line], what: 'out', at: endsAt, request }), line)
         wx.showToast({ title: '已补登', icon: 'none' })
       })
     },
