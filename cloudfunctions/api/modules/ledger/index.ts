@@ -1,6 +1,5 @@
 // 账簿: append-only double entry, one book a campaign or fund. Other modules open books and post to them through post.ts.
 import { defineModule } from '../../core/manifest'
-import { copyOut } from './post'
 
 export const ledgerModule = defineModule({
   name: 'ledger',
@@ -23,12 +22,7 @@ export const ledgerModule = defineModule({
     },
   },
   endpoints: {},
-  jobs: [
-    {
-      name: 'copyOut',
-      about: '把新的记账凭证归档',
-      everyMinutes: 1,
-      run: ({ store }) => copyOut(store),
-    },
-  ],
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })

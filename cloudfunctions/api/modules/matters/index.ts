@@ -1,9 +1,6 @@
 // 事项: the collection that every kind shares, its indexes, and the desk.
 import { defineModule } from '../../core/manifest'
 import { routes } from '../../core/routes'
-import { digestJob } from './digest'
-import { matters } from './endpoints'
-import { applyJob, passTime } from './jobs'
 
 export const mattersModule = defineModule({
   name: 'matters',
@@ -43,7 +40,11 @@ export const mattersModule = defineModule({
       ],
     },
   },
-  endpoints: matters,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).matters
+  },
   routes,
-  jobs: [passTime, applyJob, digestJob],
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })
