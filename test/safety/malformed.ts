@@ -21,6 +21,7 @@ const act = {
 /** The one shift of an activity that is there. */
 const shift = 'volunteering000000001_0_0'
 const after = { after: { key: 1, id: needId } }
+const book = `fund_${needId}`
 
 /** A good request of each endpoint; every endpoint must be here. */
 export const good: Record<string, object> = {
@@ -153,6 +154,13 @@ export const good: Record<string, object> = {
     open: true,
   },
   'volunteers.spend': { id: needId, item: needId, price: 10, title: '理发一次' },
+  'ledger.book': { book },
+  'ledger.books': { area: plum, ...after },
+  'ledger.postings': { book, ...after },
+  'ledger.toReview': { book, ...after },
+  'ledger.review': { posting: `${needId}_arrive`, show: ['cloud://local-env/a.jpg'] },
+  'ledger.closeMonth': { book, month: '2026-02' },
+  'ledger.reverse': { id: needId, posting: `${needId}_arrive`, words: '金额多记了一位' },
   'volunteers.saveProfile': {
     bornOn: '1980-05-01',
     sex: 'female',

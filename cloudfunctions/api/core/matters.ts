@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Action, rowOf, take } from './act'
 import type { Ctx } from './endpoint'
-import { problems, refuse } from './errors'
+import { problems, Refusal, refuse } from './errors'
 import { kindOf } from './kinds'
 import type { Matter } from './matter'
 import { type Actor, systemActor } from './roles'
@@ -114,19 +114,43 @@ export async function actAsSystem(
   matter: Matter,
   action: string,
   { store, now }: { store: Store; now: number },
+  patch: object = {},
 ): Promise<boolean> {
   const street = await store.street(matter.street, now)
   if (!street) return false
   const moved = take(
     kindOf(matter.kind),
     matter,
-    { action, note: '', patch: {} },
+    { action, note: '', patch },
     { actor: systemActor, now, street },
     routes,
   )
   if (!(await write(store, matter, moved))) return false
   await applyTo(moved.matter, { store, now })
   return true
+}
+
+/**
+ * A step that follows from an effect: on the newest version, until it is taken or its rule says that there is nothing more to do. An effect
+ * is struck off after it, so that it is never lost.
+ */
+export async function followAsSystem(
+  id: string,
+  action: string,
+  at: { store: Store; now: number },
+  patch: object = {},
+): Promise<boolean> {
+  for (let tries = 0; tries < 8; tries++) {
+    const matter = await at.store.get<Matter>('matters', id)
+    if (!matter) return false
+    try {
+      if (await actAsSystem(matter, action, at, patch)) return true
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  }
+  throw new Error(`the matter ${id} is written by too many at once`)
 }
 
 /** Heavy parts that lists never show. */

@@ -28,6 +28,8 @@ export const mattersModule = defineModule({
         { name: 'helped', fields: ['street', 'class', 'assists.body'] },
         { name: 'all', fields: ['within', 'at', '_id'] },
         { name: 'wide', fields: ['wide', 'at'] },
+        // Entries of a book that are recorded and not confirmed, by their day.
+        { name: 'entries', fields: ['body.book', 'body.openOn'] },
         { name: 'moved', fields: ['street', 'movedAt', '_id'] },
       ],
     },
