@@ -11,7 +11,7 @@ import { noSettings, type Settings } from './settings'
 import type { Order, Store, Where } from './store'
 import type { Street } from './street'
 import { cardOf, isVisible, type MatterCard, type MatterView, viewOf } from './view'
-import type { RuleCtx } from './workflow'
+import { decide, type RuleCtx } from './workflow'
 import { eventOf, write } from './write'
 
 export const pageSize = 20
@@ -54,6 +54,9 @@ export async function act(id: string, version: number, action: Action, ctx: Ctx,
     before.rule.street = { ...before.street, settings: settings ?? noSettings(matter.street) }
   }
   if (matter.version !== version && !row?.anyVersion) return refuse(problems.STATE_CHANGED)
+  // Nothing is looked up for who may not take the step anyway.
+  const decision = row?.lookUp && decide(row, matter, rule)
+  if (decision && !decision.ok) return refuse(decision.problem)
   const patch = row?.lookUp ? await row.lookUp(action.patch, matter, ctx.store) : action.patch
   const moved = take(kind, matter, { ...action, patch }, rule, routes)
   if (!(await write(ctx.store, matter, moved))) {

@@ -196,7 +196,7 @@ export function isVisible(kind: AnyKind, matter: Matter, actor: Actor | undefine
   const isPublic = visibility === 'public' && matter.class !== 'hidden' && matter.beside.check === 'pass'
   if (!actor) return isPublic
   if (actor.key === matter.author || holds(actor, 'author', matter) || holds(actor, 'recorder', matter)) return true
-  return isPublic || worksOn(kind, matter, actor)
+  return isPublic || worksOn(kind, matter, actor) || (kind.alsoFor?.(matter, actor) ?? false)
 }
 
 function statusOf(kind: AnyKind, status: string): Status {

@@ -73,7 +73,7 @@ export type Row<S extends string, B> = {
   patch?: ZodType<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx, note: string) => Change<B>
-  /** Completes the patch from another document before it is parsed: one SDK call. */
+  /** Completes the patch from another document before it is parsed, for who may take the step as it stands: one SDK call. */
   lookUp?: (patch: unknown, matter: Matter, store: Store) => Promise<unknown>
   note: 'required' | 'optional' | 'none'
   /** The note is for those who work on the matter only. */
@@ -127,6 +127,8 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   workedBy: (matter: Matter<B>) => readonly Role[]
   /** Roles that see matters of this kind over their area; people concerned see them anyway. */
   seenBy: readonly Role[]
+  /** Others who may read this one, by a list of its own. */
+  alsoFor?: (matter: Matter<B>, actor: Actor) => boolean
   /** Kind-specific part of the page's view. */
   view: (matter: Matter<B>, ctx: RuleCtx) => KindView
   /** Lead, parties, delegation and interests are arranged on it; without, only talk and objections (core/coordination.ts). */
