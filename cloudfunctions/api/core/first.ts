@@ -77,10 +77,6 @@ export async function numberFor(kind: AnyKind, { street, now }: RuleCtx, { store
   return `${street.name}-${kind.label}-${year}-${String(number).padStart(4, '0')}`
 }
 
-/** 香梅街道-用款-2026-3F7A2C: where no call is left to count, told apart by the document's own id. */
-export const numberOf = (kind: AnyKind, id: string, { street, now }: Pick<RuleCtx, 'street' | 'now'>): string =>
-  `${street.name}-${kind.label}-${onOf(now).slice(0, 4)}-${id.slice(-6).toUpperCase()}`
-
 /** Adds it; the same id again is answered from what was kept, and another person's id is no request of theirs. */
 export async function keepFirst(matter: Matter, rule: RuleCtx, ctx: Ctx): Promise<MatterView> {
   const added = await ctx.store.add('matters', matter)
