@@ -69,6 +69,7 @@ export async function theDoor(here = world()) {
 
   return {
     cloud,
+    dataDir,
     app,
     store,
     call,
