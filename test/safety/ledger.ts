@@ -5,7 +5,7 @@ import { type Book, type Draft, newBook, type Posting, withPosting } from '../..
 import { accounts, type Line, linesFor, noBalances, opposite } from '../../cloudfunctions/api/modules/ledger/chart'
 import { faultsOf } from '../../cloudfunctions/api/modules/ledger/faults'
 import { copyOut, post } from '../../cloudfunctions/api/modules/ledger/post'
-import { verifyBooks } from '../../cloudfunctions/api/modules/ledger/verify'
+import { verifyBook, verifyBooks } from '../../cloudfunctions/api/modules/ledger/verify'
 import { aBook, auditor, cashier, charityHere, freshId, keyOf, posted } from '../support/charity'
 import { wednesday } from '../support/clock'
 import { type Door, theDoor } from '../support/door'
@@ -117,12 +117,11 @@ async function failing(door: Door, violations: Violations): Promise<number> {
     cases += count
     for (const sentence of wrong) violations.add(`${what}, ${sentence}`)
   }
-  const once = async (book: string, n: number, bank: number) => {
-    const { n: counted, balances } = await bookOf(door, book)
-    const { faults } = await verifyBooks(store)
-    const fault = faults.find((one) => one.book === book)
-    if (fault) return fault.what
-    return counted === n && balances.bank === bank ? undefined : `${counted} postings and ${balances.bank} in the bank`
+  const once = async (id: string, n: number, bank: number) => {
+    const book = await bookOf(door, id)
+    const [fault] = (await verifyBook(book, store)).faults
+    const isOnce = book.n === n && book.balances.bank === bank
+    return fault ?? (isOnce ? undefined : `${book.n} postings and ${book.balances.bank} in the bank`)
   }
   await tried(
     'a posting',

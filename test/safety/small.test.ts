@@ -41,4 +41,4 @@ test('the books add up, whatever fails or is killed while they are written', asy
   const report = await ledger({ cases: 4_000, seed })
   expect(report).toMatchObject({ seed, violations: [], figures: { kills: 2 } })
   expect(report.figures.failed).toBeGreaterThan(40)
-})
+}, 180_000)

@@ -37,6 +37,16 @@ async function strayIn({ _id, n: last }: Book, store: Store): Promise<string[]> 
   return (now?.n ?? 0) < beyond.n ? [`第 ${beyond.n} 笔没有经过账簿`] : []
 }
 
+export async function verifyBook(book: Book, store: Store): Promise<{ postings: number; faults: string[] }> {
+  const checker = checkerOf(book)
+  let postings = 0
+  for await (const posting of postingsOf(book, store)) {
+    postings++
+    checker.see(posting)
+  }
+  return { postings, faults: [...checker.faults(), ...(await strayIn(book, store))] }
+}
+
 export async function verifyBooks(store: Store): Promise<{ books: number; postings: number; faults: Fault[] }> {
   const { _ } = store
   const faults: Fault[] = []
@@ -44,14 +54,10 @@ export async function verifyBooks(store: Store): Promise<{ books: number; postin
   for (let after = ''; ; ) {
     const found = await store.find<Book>('books', { _id: _.gt(after) }, { order: [['_id', 'asc']], limit: 50 })
     for (const book of found) {
+      const told = await verifyBook(book, store)
       figures.books++
-      const checker = checkerOf(book)
-      for await (const posting of postingsOf(book, store)) {
-        figures.postings++
-        checker.see(posting)
-      }
-      const whats = [...checker.faults(), ...(await strayIn(book, store))]
-      faults.push(...whats.map((what) => ({ book: book._id, title: book.title, what })))
+      figures.postings += told.postings
+      faults.push(...told.faults.map((what) => ({ book: book._id, title: book.title, what })))
     }
     const last = found.at(-1)
     if (!last || found.length < 50) return { ...figures, faults }
