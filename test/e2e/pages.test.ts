@@ -1,13 +1,18 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { joined, publishedActivity } from './activity'
 import { openTown, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 let town: Town
+/** An activity with a roster, for the organiser's pages. */
+let activity: Awaited<ReturnType<typeof publishedActivity>>
 beforeAll(async () => {
   town = await openTown()
+  activity = await publishedActivity(town)
+  await joined(town, activity.shift, 'demo-lin', 'demo-zhou')
 })
 afterAll(async () => {
   await town.close()
@@ -27,6 +32,15 @@ const viewers: Record<string, string[]> = {
   'pages/matter/matter': ['demo-lin', 'demo-liu', 'demo-zhao'],
   'pages/act/act': ['demo-liu'],
   'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
+  'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
+  'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
+}
+/** Which page is opened with what. */
+const queryFor = (page: string, need: string): string => {
+  if (page === 'pages/matter/matter') return `?id=${need}`
+  if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
+  if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
+  return /^packages\/organiser\/(day|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
 }
 const modes = [
   { name: 'normal', theme: 'light', font: 1 },
@@ -39,12 +53,7 @@ type Card = { id: string; status: { key: string }; title: string }
 test.each(pages)('%s is readable by everybody in normal, large and dark', async (page) => {
   const desk = await town.call<{ cards: Card[] }>('demo-liu', 'matters.desk', { street: '/lj/da/xm' })
   const card = desk.ok ? desk.data.cards.find(({ status }) => status.key === 'submitted') : undefined
-  const query =
-    page === 'pages/matter/matter'
-      ? `?id=${card?.id}`
-      : page === 'pages/act/act'
-        ? `?id=${card?.id}&action=refuse&version=1`
-        : ''
+  const query = queryFor(page, card?.id ?? '')
   const found: string[] = []
   for (const viewer of viewers[page] ?? ['demo-liu']) {
     for (const { name, theme, font } of modes) {
