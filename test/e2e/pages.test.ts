@@ -1,7 +1,7 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { joined, publishedActivity } from './activity'
+import { joined, publishedActivity, resident } from './activity'
 import { openTown, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
@@ -12,7 +12,12 @@ let activity: Awaited<ReturnType<typeof publishedActivity>>
 beforeAll(async () => {
   town = await openTown()
   activity = await publishedActivity(town)
-  await joined(town, activity.shift, 'demo-lin', 'demo-zhou')
+  await joined(
+    town,
+    activity.shift,
+    await resident(town, 'story-song', '宋知夏'),
+    await resident(town, 'story-ke', '柯望舒'),
+  )
 })
 afterAll(async () => {
   await town.close()
