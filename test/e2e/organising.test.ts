@@ -1,7 +1,8 @@
 // Organising with real taps: an activity published once its gate is met, two phones at an event with a code that changes, a forgotten
 // check-out that a second person confirms, a call that climbs to the street and comes back filled.
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { books } from '../../local/demo/street'
+import { books, sunny } from '../../local/demo/street'
 import { done, freshId, hourMs, joined, publishedActivity, resident, teamOf } from './activity'
 import { fill, openTown, press, sees, shoot, type Town, top } from './town'
 
@@ -138,11 +139,22 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
     .getByText(/网络不通，正在重试/)
     .waitFor({ state: 'hidden' })
 
+  const brightness = () =>
+    leader.evaluate(
+      async () =>
+        (
+          await (
+            globalThis as unknown as { wx: { getScreenBrightness(): Promise<{ value: number }> } }
+          ).wx.getScreenBrightness()
+        ).value,
+    )
+  expect(await brightness()).toBe(1)
   await town.cloud.clock.advance(120_000)
   expect(await scan('story-ke', first)).toMatchObject({ ok: false, error: { code: 'CODE_OLD' } })
   await press(leader, /^手工签到/)
   await press(leader, '签到：柯望舒')
   await sees(leader, /签到（组织者登记）/)
+  expect(await brightness()).toBeLessThan(1)
   await shoot(leader, 'story-roster')
   expect(
     await top(leader)
@@ -234,4 +246,38 @@ test('a call climbs to the street, somebody of another community fills it, and i
   await sees(home, '我们的人在哪里')
   await press(home, '查看')
   await sees(home, '手语陪同就医 · 陪同')
+})
+
+test('the sheet for the national system asks what for, and is handed on as a file', async () => {
+  const clerk = await town.phone('demo-liu', organiser('overview'))
+  await press(clerk, '导出')
+  await sees(clerk, /请写明用途/)
+  await fill(clerk, '用途', '上报本月服务记录')
+  await press(clerk, '导出')
+  await sees(clerk, /^共 \d+ 条记录$/)
+  const saving = clerk.waitForEvent('download')
+  await press(clerk, '存为文件并发送')
+  const file = readFileSync((await (await saving).path()) as string, 'utf8')
+  expect(file.split('\r\n')[0]).toContain('姓名,证件类型,证件号码,志愿项目')
+  expect(file).toContain('宋知夏')
+})
+
+test('the shelf: something is put up, adjusted and taken down, and residents see what is there', async () => {
+  const shown = async () =>
+    (await done<{ items: { title: string; stock: number }[] }>(town, 'story-song', 'volunteers.items', { area: sunny }))
+      .items
+  const clerk = await town.phone('demo-liu', organiser('shelf'))
+  await press(clerk, '上架新的一项')
+  await fill(clerk, '名称', '磨剪刀一次')
+  await fill(clerk, '需要积分', '20')
+  await press(clerk, '保存这一项')
+  await sees(clerk, '请填写数量')
+  await fill(clerk, '还有几份', '5')
+  await press(clerk, '保存这一项')
+  await press(clerk, '调整：磨剪刀一次')
+  expect(await shown()).toContainEqual(expect.objectContaining({ title: '磨剪刀一次', stock: 5 }))
+  await choose(clerk, '上架', 'switch')
+  await press(clerk, '保存这一项')
+  await sees(clerk, '已下架')
+  expect((await shown()).map(({ title }) => title)).not.toContain('磨剪刀一次')
 })
