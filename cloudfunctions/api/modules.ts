@@ -1,6 +1,7 @@
 // The list of modules. A new one is a folder and one line here; everything else is derived.
 import type { AnyKind } from './core/act'
 import { registerKind } from './core/kinds'
+import { registerWaits } from './core/waits'
 import { areasModule } from './modules/areas'
 import { importsModule } from './modules/imports'
 import { ledgerModule } from './modules/ledger'
@@ -31,6 +32,7 @@ export const modules = [
 
 for (const { kinds = {} } of modules)
   for (const name of Object.keys(kinds)) registerKind(name, () => kinds[name] as AnyKind)
+for (const { waits } of modules) if (waits) registerWaits(waits)
 
 type Listed = (typeof modules)[number]
 export type Api = { readonly [M in Listed as M['name']]: M['endpoints'] }

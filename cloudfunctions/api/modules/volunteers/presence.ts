@@ -60,7 +60,12 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
     const taken = await signUp({ id: shift._id, request, with: [], accepts: true, walkIn: stamp }, ctx)
     return { shift, seat: taken, direction: read.direction }
   }
-  if (!seat || !isHeld(seat) || seat.state === 'waiting') return refuse(problems.SHIFT_NOT_JOINED)
+  if (!seat || !isHeld(seat) || seat.state === 'waiting') {
+    // Who stands before a live code may be asked whether to join on the spot.
+    const may = judged.how === 'live' && read.direction === 'in' && shift.state === 'open' && !(seat && isHeld(seat))
+    const fields = { walkIn: `${shift.title}（${shift.post}）：现场还有名额时可以直接加入` }
+    return refuse(problems.SHIFT_NOT_JOINED, may ? { fields } : {})
+  }
   if (shift.state === 'cancelled') return refuse(problems.SHIFT_CLOSED)
   const done = seat[read.direction]
   if (done) {

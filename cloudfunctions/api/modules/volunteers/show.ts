@@ -1,12 +1,14 @@
 // What phones see of shifts: a card for everybody, one's own place, and the roster for those who run it. Keys and secrets are not listed, so
 // they are not shown.
 import * as z from 'zod'
-import { onOf, sayFully, sayTime } from '../../core/clock'
+import { sayMoment, sayTime } from '../../core/clock'
 import type { Actor } from '../../core/roles'
 import { sayClimb } from './changing'
+import { Choice, choiceOf } from './choice'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
 import { phaseOf, standingOf, whyOf } from './close-out'
-import { measured, sayHours } from './hours'
+import { measured, sayHours, saySpan } from './hours'
+import type { Volunteer } from './pass'
 import { marks, marksFor } from './presence'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
@@ -18,6 +20,24 @@ export const seatLabels: Record<SeatState, string> = {
   left: '已退出',
   expired: '候补已过期',
   absent: '未到',
+}
+type Tone = 'plain' | 'info' | 'warn' | 'ok'
+const seatTones: Record<SeatState, Tone> = {
+  joined: 'ok',
+  waiting: 'info',
+  offered: 'warn',
+  choosing: 'warn',
+  left: 'plain',
+  expired: 'plain',
+  absent: 'plain',
+}
+
+/** A place in words, with what has been seen of the person. */
+export function saySeat(seat: Seat): { label: string; tone: Tone } {
+  if (seat.confirmed) return { label: `已记${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
+  if (!seat.in) return { label: seatLabels[seat.state], tone: seatTones[seat.state] }
+  const label = seat.out ? '已签退' : '已签到'
+  return isUnsure(seat) ? { label: `${label}，待确认`, tone: 'warn' } : { label, tone: 'ok' }
 }
 const seenLabels: Record<Seen, string> = {
   code: '扫码',
@@ -46,7 +66,14 @@ export const ShiftCard = z.object({
   counts: z.boolean(),
   reach: z.string(),
   /** The reader's own place, where there is one. */
-  mine: z.object({ state: z.string(), label: z.string(), until: z.string().optional() }).optional(),
+  mine: z
+    .object({
+      state: z.string(),
+      label: z.string(),
+      tone: z.enum(['plain', 'info', 'warn', 'ok']),
+      until: z.string().optional(),
+    })
+    .optional(),
 })
 export type ShiftCard = z.input<typeof ShiftCard>
 
@@ -63,6 +90,9 @@ export const SeatView = z.object({
   unsure: z.boolean(),
   minutes: z.number().optional(),
   hours: z.string().optional(),
+  with: z.array(z.string()),
+  /** What this volunteer has said of the activity. */
+  rating: z.object({ stars: z.number(), words: z.string() }).optional(),
 })
 
 export const ShiftView = ShiftCard.omit({ mine: true }).extend({
@@ -72,6 +102,7 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   needs: z.array(z.string()),
   mine: SeatView.optional(),
   runs: z.boolean(),
+  choice: Choice,
 })
 
 /** What moves on the day; `stamp` changes with the roster and with the start, so that a phone asks for the roster only then. */
@@ -160,13 +191,6 @@ export const cardFields = (person?: string) => ({
   ...(person && { [`roster.${person}`]: true }),
 })
 
-/** 今天 09:00–11:00 · 3月7日 09:00–11:00 · 3月7日 22:00–次日 02:00. */
-export function saySpan({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number): string {
-  const [from, to] = [sayFully(startsAt).slice(-5), sayFully(endsAt).slice(-5)]
-  const day = sayTime(startsAt, now).replace(` ${from}`, '')
-  return `${day} ${from}–${onOf(startsAt) === onOf(endsAt) ? '' : '次日 '}${to}`
-}
-
 export function showCard(shift: ForCard, person: string | undefined, now: number): ShiftCard {
   const mine = person ? shift.roster?.[person] : undefined
   const over = shift.state === 'open' && shift.endsAt <= now
@@ -190,8 +214,8 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     ...(mine && {
       mine: {
         state: mine.state,
-        label: seatLabels[mine.state],
-        ...(mine.until && { until: sayTime(mine.until, now) }),
+        ...saySeat(mine),
+        ...(mine.until && { until: sayMoment(mine.until, now) }),
       },
     }),
   }
@@ -201,24 +225,26 @@ export const isUnsure = (seat: Seat): boolean => seat.in?.sure === false || seat
 
 export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => ({
   state: seat.state,
-  label: seatLabels[seat.state],
+  label: saySeat(seat).label,
   size: seat.size,
-  ...(seat.until && { until: sayTime(seat.until, now) }),
+  with: seat.with,
+  ...(seat.until && { until: sayMoment(seat.until, now) }),
   short: seat.short ?? false,
-  ...(seat.in && { in: sayTime(seat.in.at, now) }),
-  ...(seat.out && { out: sayTime(seat.out.at, now) }),
+  ...(seat.in && { in: sayMoment(seat.in.at, now) }),
+  ...(seat.out && { out: sayMoment(seat.out.at, now) }),
   unsure: isUnsure(seat),
+  ...(seat.rating && { rating: { stars: seat.rating.stars, words: seat.rating.words } }),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
 })
 
 export function showShift(
   shift: Shift,
-  person: string | undefined,
-  runs: boolean,
+  person: Volunteer | undefined,
+  { size, runs }: { size: number; runs: boolean },
   now: number,
 ): z.input<typeof ShiftView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
-  const seat = person ? shift.roster[person] : undefined
+  const seat = person ? shift.roster[person.key] : undefined
   return {
     ...card,
     risk: risks[shift.risk].label,
@@ -231,6 +257,7 @@ export function showShift(
     ],
     ...(seat && { mine: showSeat(seat, now) }),
     runs,
+    choice: choiceOf(shift, person, size, now),
   }
 }
 

@@ -115,12 +115,20 @@ export type SignUp = {
   walkIn?: Stamp
 }
 
+/** Whether the call of a shift reaches where this person lives. */
+export function hears(
+  { building, street }: Pick<Volunteer, 'building' | 'street'>,
+  shift: Pick<Shift, 'reach'>,
+): boolean {
+  const home = building ?? street ?? ''
+  return shift.reach.some((area) => home === area || home.startsWith(`${area}/`))
+}
+
 /** The first part that stands in the way of this person and this shift, before any place is counted. */
 function check(shift: ShiftForOne, pass: Pass, person: Volunteer, { accepts, walkIn }: SignUp, now: number): void {
   if (shift.state !== 'open') refuse(problems.SHIFT_CLOSED)
   if ((walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
-  const home = person.building ?? person.street ?? ''
-  if (!shift.reach.some((area) => home === area || home.startsWith(`${area}/`))) refuse(problems.SHIFT_UNREACHED)
+  if (!hears(person, shift)) refuse(problems.SHIFT_UNREACHED)
   const problem = unfit(pass, shift)
   if (problem) refuse(problem)
   if (shift.notice && !accepts)

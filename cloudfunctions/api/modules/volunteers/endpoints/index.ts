@@ -1,5 +1,6 @@
 // The volunteers' part of the door, gathered from one file an idea.
 import { activities } from './activities'
+import { certificates } from './certificates'
 import { day } from './day'
 import { organising } from './organising'
 import { places } from './places'
@@ -16,6 +17,7 @@ export const volunteers = {
   ...day,
   ...profile,
   ...record,
+  ...certificates,
   ...points,
   ...shifts,
   ...teams,

@@ -28,6 +28,8 @@ const On = z.string('请选择日期').regex(/^\d{4}-\d\d-\d\d$/, '请选择日�
 
 const RecordView = z.object({
   id: z.string(),
+  shift: z.string(),
+  activity: z.string(),
   title: z.string(),
   post: z.string(),
   place: z.string(),
@@ -105,6 +107,8 @@ export const record = {
           .map(([one, sum]) => ({ year: one, minutes: sum, hours: sayHours(sum) })),
         records: shown.map((one) => ({
           id: one._id,
+          shift: one.shift,
+          activity: one.activity,
           title: one.title,
           post: one.post,
           place: one.place,

@@ -6,6 +6,7 @@ import { problems as coreProblems, defineProblems, refuse } from '../../../core/
 import { keepFirst, numberFor } from '../../../core/first'
 import { Cursor, page, readerOf } from '../../../core/matters'
 import type { Person } from '../../../core/person'
+import { placeOf } from '../../../core/place'
 import { isArea } from '../../../core/street'
 import { MatterCard, MatterView } from '../../../core/view'
 import { Key } from '../document'
@@ -82,13 +83,18 @@ export const teams = {
   around: endpoint({
     who: 'guest',
     about: '查看本社区的志愿队、荣誉与活动',
-    input: z.strictObject({ area: AreaPath, kind: z.enum(kindsOf, '请选择看什么'), after: Cursor.optional() }),
+    input: z.strictObject({
+      area: AreaPath.optional(),
+      kind: z.enum(kindsOf, '请选择看什么'),
+      after: Cursor.optional(),
+    }),
     output: z.object({ cards: z.array(MatterCard), next: Cursor.optional() }),
     async run({ area, kind, after }, ctx) {
       const actor = await readerOf(ctx)
+      const within = area ?? (await placeOf(ctx)).place?.community
       const classes = kind === 'honour' ? ['open', 'settled'] : kind === 'team' ? ['waiting'] : ['open']
       const where = {
-        within: area,
+        within,
         kind,
         class: ctx.store._.in(classes),
         'body.visibility': 'public',
