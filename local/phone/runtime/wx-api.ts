@@ -265,6 +265,13 @@ export function makeWx(router: Router) {
       })),
     previewImage: (o: Options) =>
       answer('previewImage', o, () => open(text(o.current) || (o.urls as string[])[0], '_blank')),
+    openDocument: (o: Options) => answer('openDocument', o, () => download(text(o.filePath), text(o.filePath))),
+    canvasToTempFilePath: (o: Options) =>
+      answer('canvasToTempFilePath', o, async () => {
+        const blob = await new Promise<Blob | null>((done) => (o.canvas as HTMLCanvasElement).toBlob(done))
+        if (!blob) throw new Error('the canvas is empty')
+        return { tempFilePath: pathOf(new File([blob], 'canvas.png')) }
+      }),
     scanCode: (o?: Options) => answer('scanCode', o, scan),
     setClipboardData: (o: Options) =>
       answer('setClipboardData', o, async () => {
