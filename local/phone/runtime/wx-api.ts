@@ -270,7 +270,7 @@ export function makeWx(router: Router) {
       answer('canvasToTempFilePath', o, async () => {
         const blob = await new Promise<Blob | null>((done) => (o.canvas as HTMLCanvasElement).toBlob(done))
         if (!blob) throw new Error('the canvas is empty')
-        return { tempFilePath: pathOf(new File([blob], 'canvas.png')) }
+        return { tempFilePath: pathOf(new File([blob], 'picture.png')) }
       }),
     scanCode: (o?: Options) => answer('scanCode', o, scan),
     setClipboardData: (o: Options) =>
@@ -350,7 +350,9 @@ export function makeWx(router: Router) {
     shareFileMessage: (o: Options) =>
       answer('shareFileMessage', o, () => download(text(o.filePath), text(o.fileName) || text(o.filePath))),
     saveImageToPhotosAlbum: (o: Options) =>
-      answer('saveImageToPhotosAlbum', o, () => download(text(o.filePath), text(o.filePath))),
+      answer('saveImageToPhotosAlbum', o, () =>
+        download(text(o.filePath), picked.get(text(o.filePath))?.name ?? text(o.filePath)),
+      ),
     getFileSystemManager: () => ({
       readFile: (o: Options) =>
         answer('readFile', o, async () => {

@@ -13,6 +13,7 @@ import { areaName, isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
+import { awards } from '../honour'
 import { activityKind } from '../kind'
 import type { Volunteer } from '../pass'
 import { runs } from '../presence'
@@ -52,12 +53,13 @@ export const activities = {
     who: 'guest',
     about: '查看志愿活动的类别与选项',
     input: z.strictObject({}),
-    output: z.object({ classes: Options, risks: Options, reaches: Options, skills: Options }),
+    output: z.object({ classes: Options, risks: Options, reaches: Options, skills: Options, awards: Options }),
     run: async () => ({
       classes: options(activityClasses),
       risks: options(risks),
       reaches: options(reachLabels),
       skills: options(skills),
+      awards: options(awards),
     }),
   }),
 
