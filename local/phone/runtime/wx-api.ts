@@ -132,11 +132,10 @@ async function scan(): Promise<{ result: string }> {
 function selectorQuery(router: Router) {
   const tasks: (() => unknown)[] = []
   const find = (selector: string) => [
-    ...(router
-      .top()
-      ?.element.querySelectorAll<HTMLElement>(
-        selector.replace(/^\.(\w)/, '[class~="$1').replace(/^\[class~="(.*)$/, '.$1'),
-      ) ?? []),
+    ...(router.top()?.element.querySelectorAll<HTMLElement>(
+      // The framework writes an id with its component before it.
+      selector.replace(/^#([\w-]+)$/, '[id$="--$1"], #$1'),
+    ) ?? []),
   ]
   const rect = (element: HTMLElement) => {
     const { left, top, right, bottom, width, height } = element.getBoundingClientRect()
