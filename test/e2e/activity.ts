@@ -65,3 +65,26 @@ export async function publishedActivity(
 export async function joined(town: Town, shift: string, ...people: string[]): Promise<void> {
   for (const openid of people) await done(town, openid, 'volunteers.signUp', { id: shift, request: freshId() })
 }
+
+/** What the organiser's screen shows now. */
+export const codeFor = async (town: Town, id: string, direction: 'in' | 'out'): Promise<string> =>
+  (await done<{ text: string }>(town, 'demo-he', 'volunteers.code', { id, direction })).text
+
+type Roster = { startsAt: number; endsAt: number; lines: { line: string }[] }
+export const rosterOf = <T extends object = Roster>(town: Town, id: string): Promise<T> =>
+  done<T>(town, 'demo-he', 'volunteers.roster', { id })
+
+/** Everybody on the roster is there from beginning to end, the committee confirms, and the totals are counted. */
+export async function served(town: Town, id: string): Promise<void> {
+  const { startsAt, endsAt, lines } = await rosterOf(town, id)
+  const all = lines.map(({ line }) => line)
+  const { clock } = town.cloud
+  const mark = (what: string) => done(town, 'demo-he', 'volunteers.mark', { id, lines: all, what, request: freshId() })
+  await clock.advance(Math.max(0, startsAt - clock.now()))
+  await mark('in')
+  await clock.advance(endsAt - clock.now() + 1)
+  await mark('out')
+  const confirmed = all.map((line) => ({ line }))
+  await done(town, 'demo-liu', 'volunteers.confirmHours', { id, lines: confirmed, request: freshId() })
+  await clock.advance(2 * 60_000)
+}

@@ -119,7 +119,7 @@ describe('the one button of a shift', () => {
     const { lines } = ok(await door.call('volunteer', 'volunteers.roster', { id }, saturdayEnd))
     const confirm = { id, lines: lines.map(({ line }: { line: string }) => ({ line })), request: request() }
     ok(await door.call('clerk', 'volunteers.confirmHours', confirm, saturdayEnd))
-    expect(await choice('author', id, saturdayEnd)).toMatchObject({ action: 'rate', note: '已记2 小时' })
+    expect(await choice('author', id, saturdayEnd)).toMatchObject({ action: 'rate', note: '已记 2 小时' })
     ok(await door.call('author', 'volunteers.rate', { id, stars: 5, words: '很好', request: request() }, saturdayEnd))
     expect(await look('author', id, saturdayEnd + dayMs)).toMatchObject({
       mine: { rating: { stars: 5, words: '很好' }, in: '昨天 09:02' },
