@@ -34,6 +34,7 @@ Component({
     mine: [] as ShiftCard[],
     mineShown: [] as ShiftCard[],
     unfolded: false,
+    held: [] as string[],
     shifts: [] as ShiftCard[],
     next: undefined as Open['next'],
     more: false,
@@ -62,8 +63,11 @@ Component({
         ])
         const isAsked = ({ mine }: ShiftCard) => asks.includes(mine?.state ?? '')
         const mine = shifts.filter((shift) => !isAsked(shift))
+        const held = shifts.map(({ id }) => id)
         return {
           ...open,
+          held,
+          shifts: this.others(open.shifts, held),
           next: open.next,
           more: false,
           asked: shifts.filter(isAsked),
@@ -72,16 +76,18 @@ Component({
         }
       })
     },
+    /** What stands above as mine is not offered again. */
+    others: (shifts: ShiftCard[], held: string[]) => shifts.filter(({ id }) => !held.includes(id)),
     onPullDownRefresh() {
       this.reload()
     },
     async onReachBottom() {
-      const { next, more, shifts } = this.data
+      const { next, more, shifts, held } = this.data
       if (!next || more) return
       this.setData({ more: true })
       await load(this, async () => {
         const page = await api.volunteers.open({ area: keptPlace()?.community, after: next })
-        return { shifts: [...shifts, ...page.shifts], next: page.next, more: false }
+        return { shifts: [...shifts, ...this.others(page.shifts, held)], next: page.next, more: false }
       })
     },
     unfold() {

@@ -28,7 +28,7 @@ function leaving(label: string, shift: Shift, seat: Seat, now: number): Choice['
 function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Choice {
   const ahead = shift.queue.findIndex(({ person }) => person === key)
   if (seat.confirmed) {
-    const note = `已记${sayHours(seat.minutes ?? 0)}`
+    const note = `已记 ${sayHours(seat.minutes ?? 0)}`
     return seat.rating ? none('已评价', note) : { action: 'rate', label: '评价这次活动', note }
   }
   if (seat.out) return none('已签退', '组织者确认后记入服务记录')

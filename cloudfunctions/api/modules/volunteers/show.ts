@@ -34,7 +34,7 @@ const seatTones: Record<SeatState, Tone> = {
 
 /** A place in words, with what has been seen of the person. */
 export function saySeat(seat: Seat): { label: string; tone: Tone } {
-  if (seat.confirmed) return { label: `已记${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
+  if (seat.confirmed) return { label: `已记 ${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
   if (!seat.in) return { label: seatLabels[seat.state], tone: seatTones[seat.state] }
   const label = seat.out ? '已签退' : '已签到'
   return isUnsure(seat) ? { label: `${label}，待确认`, tone: 'warn' } : { label, tone: 'ok' }

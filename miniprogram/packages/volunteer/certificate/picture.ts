@@ -80,7 +80,7 @@ export async function drawnOn(selector: string, card: Card, groups: string[]): P
   say(card.hours, 365, 64, act, 600)
   pen.drawImage(code, width / 2 - 160, 420, 320, 320)
   say(groups.join(' '), 785, 32, ink, 600)
-  say('扫码，或在“核验”中输入 16 位码', 830, 22, quiet)
+  say('扫码，或在“五社”小程序的“核验”中输入这 16 位码', 830, 22, quiet)
   say(`${card.unit} · ${card.on} 生成`, 885, 24, quiet)
   say('平台服务记录，不代替加盖公章的证明', 925, 20, quiet)
   const { tempFilePath } = await wx.canvasToTempFilePath({ canvas: node, fileType: 'png' })
