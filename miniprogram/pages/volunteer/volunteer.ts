@@ -1,4 +1,4 @@
-// 志愿: what must be answered, the scan at the door, my shifts and the open ones by time, and the ways to one's record, points and teams.
+// 志愿: the scan at the door, which needs no network, what must be answered, my shifts and the open ones by time, and the ways to one's record, points and teams.
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { keptCount, watchScans } from '../../lib/scans'

@@ -36,7 +36,6 @@ Component({
     stars: 0,
     tier: '',
     years: [] as Page['years'],
-    records: [] as Record[],
     groups: [] as Group[],
     next: undefined as Page['next'],
     more: false,
@@ -58,7 +57,8 @@ Component({
       return load(this, async () => {
         const page = await this.fetch()
         const shownYear = this.data.year ? String(this.data.year) : (page.years[0]?.year ?? '')
-        return { ...page, next: page.next, shownYear, groups: grouped(page.records), more: false }
+        const { records, ...rest } = page
+        return { ...rest, next: page.next, shownYear, groups: grouped(records), more: false }
       })
     },
     onPullDownRefresh() {
@@ -70,12 +70,12 @@ Component({
       this.setData({ more: true })
       await load(this, async () => {
         const page = await this.fetch(next)
-        const records = [...this.data.records, ...page.records]
-        return { records, groups: grouped(records), next: page.next, more: false }
+        const before = this.data.groups.flatMap(({ records }) => records)
+        return { groups: grouped([...before, ...page.records]), next: page.next, more: false }
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ year: Number(event.currentTarget.dataset.year), state: 'loading', records: [], groups: [] })
+      this.setData({ year: Number(event.currentTarget.dataset.year), state: 'loading', groups: [] })
       this.reload()
     },
     turn(event: WechatMiniprogram.TouchEvent) {

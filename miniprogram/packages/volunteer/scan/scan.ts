@@ -51,10 +51,10 @@ function answerTo(outcome: Outcome): Answer {
 }
 
 const two = (number: number): string => String(number).padStart(2, '0')
-/** As the phone's clock had it. */
+/** As the phone's clock had it, in Shanghai. */
 function sayAt(at: number): string {
-  const then = new Date(at)
-  return `${then.getMonth() + 1}月${then.getDate()}日 ${two(then.getHours())}:${two(then.getMinutes())}`
+  const then = new Date(at + 8 * 3_600_000)
+  return `${then.getUTCMonth() + 1}月${then.getUTCDate()}日 ${two(then.getUTCHours())}:${two(then.getUTCMinutes())}`
 }
 const labels = { kept: '还没有送达', sent: '已送达', refused: '没有记上' }
 const tones = { kept: 'warn', sent: 'ok', refused: 'danger' }
