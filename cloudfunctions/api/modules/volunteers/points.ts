@@ -1,7 +1,7 @@
 // The points ledger (M90, M37): double entry, expiring, never negative, no cash. An account and what it still has to post are one document, so
 // one conditional write is one change; the postings themselves are copied out by the timer. Arithmetic here is pure; the store comes last.
-import { hourMs } from '../../core/clock'
-import { refuse } from '../../core/errors'
+import { hourMs, minuteMs } from '../../core/clock'
+import { problems as coreProblems, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { problems } from './problems'
@@ -18,6 +18,8 @@ export type Account = {
   /** When the next lot lapses; 0: none. */
   nextExpiry: number
   unposted: Posting[]
+  /** Ids of the latest postings: what is sent again after they were copied out is still known. */
+  done?: string[]
   owed: boolean
 }
 export type Item = {
@@ -55,6 +57,10 @@ export const emptyAccount = (person: PersonKey): Account => ({
 export const isBalanced = ({ lines }: Pick<Posting, 'lines'>): boolean =>
   lines.every(({ points }) => Number.isSafeInteger(points)) && lines.reduce((sum, { points }) => sum + points, 0) === 0
 
+const doneMax = 60
+const isDone = ({ unposted, done = [] }: Account, id: string): boolean =>
+  done.includes(id) || unposted.some(({ _id }) => _id === id)
+
 const settled = (account: Account, lots: Lot[], posting: Posting): Account => {
   const left = lots.filter(({ left }) => left > 0)
   return {
@@ -64,6 +70,7 @@ const settled = (account: Account, lots: Lot[], posting: Posting): Account => {
     balance: left.reduce((sum, { left: points }) => sum + points, 0),
     nextExpiry: left.length ? Math.min(...left.map(({ until }) => until)) : 0,
     unposted: [...account.unposted, posting],
+    done: [...(account.done ?? []), posting._id].slice(-doneMax),
     owed: true,
   }
 }
@@ -127,7 +134,12 @@ export async function keep(before: Account, after: Account, store: Store): Promi
   const { _id, ...fields } = after
   if (before.version === 0) return (await store.add('pointAccounts', after)) === 'added'
   const { _ } = store
-  const update = { ...fields, lots: _.set(fields.lots), unposted: _.set(fields.unposted) }
+  const update = {
+    ...fields,
+    lots: _.set(fields.lots),
+    unposted: _.set(fields.unposted),
+    done: _.set(fields.done ?? []),
+  }
   return (await store.change('pointAccounts', { _id, version: before.version }, update)) === 1
 }
 
@@ -140,12 +152,14 @@ export async function once(
 ): Promise<boolean> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const account = await accountOf(person, store)
-    if (account.unposted.some(({ _id }) => _id === id)) return false
+    if (isDone(account, id)) return false
     if (await store.get('pointPostings', id)) return false
     if (await keep(account, change(account), store)) return true
   }
   return false
 }
+
+const holdMs = 10 * minuteMs
 
 /** Spending: stock first, then the points; the four calls are identity, account, stock, account. A hold whose points were never taken is returned. */
 export async function spend(
@@ -159,17 +173,19 @@ export async function spend(
   const account = await accountOf(person, store)
   const live = liveBalance(account, now)
   const posting = `spend_${id}`
-  if (account.unposted.some(({ _id }) => _id === posting)) return account
+  if (isDone(account, posting)) return account
   if (live < price) return refuse(problems.POINTS_SHORT)
   const where = { _id: item, price, title, state: 'open', stock: _.gt(0), 'holds.id': _.neq(id) }
   const hold = { stock: _.inc(-1), holds: _.push([{ id, person, at: now }]), held: true }
   if ((await store.change('pointItems', where, hold)) !== 1) {
     const found = (await store.get<Item>('pointItems', item)) ?? refuse(problems.POINTS_ITEM)
-    const mine = found.holds.some((one) => one.id === id && one.person === person)
+    const mine = found.holds.find((one) => one.id === id && one.person === person)
     if (!mine) {
       if (await store.get('pointPostings', posting)) return account
       return refuse(found.stock > 0 ? problems.POINTS_ITEM : problems.POINTS_GONE)
     }
+    // The timer may be giving it back this moment; once it has, the same request takes it anew.
+    if (mine.at <= now - holdMs + minuteMs) return refuse(coreProblems.STATE_CHANGED)
   }
   const after = taken(account, posting, price, 'spent', `兑换：${title}`, now)
   if (await keep(account, after, store)) return after
@@ -179,8 +195,6 @@ export async function spend(
   })
   return accountOf(person, store)
 }
-
-const holdMs = 600_000
 
 /** The timer's part: postings are copied out, lapsed lots expire, and held stock is either paid for or returned. */
 export async function keepLedger(store: Store, now: number): Promise<number> {

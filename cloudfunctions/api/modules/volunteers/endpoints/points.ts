@@ -138,7 +138,9 @@ export const points = {
       const item: Item = { _id: id, area, title, kind, price, stock, state, holds: [], held: false, at: ctx.now }
       if ((await ctx.store.add('pointItems', item)) === 'duplicate') {
         const done = await ctx.store.change('pointItems', { _id: id, area }, { title, kind, price, stock, state })
-        if (done !== 1) return refuse(coreProblems.NOT_PERMITTED)
+        // Nothing changes either when the same is sent again.
+        const there = done === 1 || (await ctx.store.get<Item>('pointItems', id))?.area === area
+        if (!there) return refuse(coreProblems.NOT_PERMITTED)
       }
       return showItem(item)
     },
