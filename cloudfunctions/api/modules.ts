@@ -3,6 +3,7 @@ import type { AnyKind } from './core/act'
 import { registerKind } from './core/kinds'
 import { registerWaits } from './core/waits'
 import { areasModule } from './modules/areas'
+import { givingModule } from './modules/giving'
 import { importsModule } from './modules/imports'
 import { ledgerModule } from './modules/ledger'
 import { mattersModule } from './modules/matters'
@@ -28,6 +29,7 @@ export const modules = [
   plansModule,
   volunteersModule,
   ledgerModule,
+  givingModule,
 ] as const
 
 for (const { kinds = {} } of modules)
