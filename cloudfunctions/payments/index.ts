@@ -3,6 +3,8 @@
 import { init } from '@cloudbase/node-sdk'
 import { Refusal } from '../api/core/errors'
 import { storeOn } from '../api/core/store'
+// The kinds of matters are known by their list.
+import '../api/modules'
 import { hear } from '../api/modules/giving/paid'
 import { providerOf, secretOf, verify } from '../api/modules/giving/payment'
 import { paymentProblems } from '../api/modules/giving/problems'

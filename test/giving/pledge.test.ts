@@ -4,6 +4,7 @@ import { applyLeft } from '../../cloudfunctions/api/core/matters'
 import { brokenAt } from '../../cloudfunctions/api/core/trace'
 import { claimAll, claimOf } from '../../cloudfunctions/api/modules/giving/pledge/evidence'
 import { countDirty } from '../../cloudfunctions/api/modules/giving/pledge/tally'
+import { copyOut } from '../../cloudfunctions/api/modules/ledger/post'
 import { passTime } from '../../cloudfunctions/api/modules/matters/jobs'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
@@ -328,6 +329,70 @@ describe('what is posted stays', () => {
     ok(await act(door, 'treasurer2', id, 'confirm'))
     await settleAll(door, id)
     expect(await statusOf(id)).toBe('posted')
+  })
+})
+
+describe('beside the ledger’s own steps', () => {
+  test('a reversal that the ledger makes is told to the gift, and none is made twice', async () => {
+    const id = await posted(door, campaign, { amount: '21' }, { amount: '21' })
+    await copyOut(door.store)
+    const reversal = freshId()
+    const ask = { id: reversal, posting: `${id}_arrive`, words: '这笔记重了' }
+    ok(await door.call('treasurer', 'ledger.reverse', ask))
+    // The gift's own reversal is under way at the same time.
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '记重了' }))
+    ok(await act(door, 'treasurer2', reversal, 'confirm'))
+    const before = await bookOf(door, campaign)
+    await settleAll(door, reversal)
+    await settleAll(door, id)
+    expect([await statusOf(id), await statusOf(reversal)]).toEqual(['reversed', 'booked'])
+    const { balances, n } = await bookOf(door, campaign)
+    expect([before.balances.bank - balances.bank, n - before.n]).toEqual([2100, 1])
+  })
+
+  test('the gift’s own reversal is there first: the ledger finds it', async () => {
+    const id = await posted(door, campaign, { amount: '22' }, { amount: '22' })
+    await copyOut(door.store)
+    const reversal = freshId()
+    ok(await door.call('treasurer', 'ledger.reverse', { id: reversal, posting: `${id}_arrive`, words: '这笔记重了' }))
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '记重了' }))
+    ok(await act(door, 'treasurer2', id, 'confirmReversal'))
+    await settleAll(door, id)
+    const { n } = await bookOf(door, campaign)
+    ok(await act(door, 'treasurer2', reversal, 'confirm'))
+    await settleAll(door, reversal)
+    expect([await statusOf(id), await statusOf(reversal), (await bookOf(door, campaign)).n]).toEqual([
+      'reversed',
+      'asked',
+      n,
+    ])
+  })
+
+  test('what was reversed frees its evidence for the gift it belongs to', async () => {
+    const line = arrival({ amount: '23' })
+    const id = await pledged(door, campaign, { amount: '23' })
+    const other = await pledged(door, campaign, { amount: '23' })
+    ok(await act(door, 'treasurer', id, 'record', { patch: line }))
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    await settleAll(door, id)
+    expect(codeOf(await act(door, 'treasurer', other, 'record', { patch: line }))).toBe('EVIDENCE_USED')
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '是另一位的' }))
+    ok(await act(door, 'treasurer2', id, 'confirmReversal'))
+    await settleAll(door, id)
+    ok(await act(door, 'treasurer', other, 'record', { patch: line }))
+  })
+
+  test('a month with a gift that is written down and not confirmed stays open', async () => {
+    const other = await openCampaign(door)
+    const book = `campaign_${other}`
+    const id = await pledged(door, other)
+    ok(await record(door, id, { on: '2026-02-20' }))
+    const close = () => door.call('treasurer', 'ledger.closeMonth', { book, month: '2026-02' })
+    expect(codeOf(await close())).toBe('LEDGER_OPEN_ENTRIES')
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    expect(codeOf(await close())).toBe('LEDGER_OPEN_ENTRIES')
+    await settleAll(door, id)
+    ok(await close())
   })
 })
 

@@ -1,7 +1,7 @@
 // What a registration means elsewhere: the street's settings know it, its record stands in `charities`, and its campaigns pause when it has
 // ended and go on when it is renewed. Doing it again changes nothing.
 import { configure } from '../../core/configure'
-import { actAsSystem } from '../../core/matters'
+import { followAsSystem } from '../../core/matters'
 import type { Charity } from '../../core/settings'
 import type { Store } from '../../core/store'
 import type { Campaign } from './campaign/document'
@@ -44,8 +44,6 @@ async function followCampaigns(lead: string, store: Store, now: number): Promise
   const running = await store.find<Campaign>('matters', where, { limit: 100 })
   for (const campaign of running) {
     const step = campaign.status === 'open' ? 'pause' : 'resume'
-    await actAsSystem(campaign as never, step, { store, now }).catch((error: Error) => {
-      if (error.name !== 'Refusal') throw error
-    })
+    await followAsSystem(campaign._id, step, { store, now })
   }
 }

@@ -10,6 +10,7 @@ import { type Seen, seen } from '../../core/matters'
 import { maskName } from '../../core/person'
 import { holds } from '../../core/roles'
 import type { RuleCtx } from '../../core/workflow'
+import { bookIdOf } from '../ledger/book'
 import type { Campaign } from './campaign/document'
 import { typeOf } from './campaign/types'
 import { cardOf, type PledgeBody } from './pledge/document'
@@ -58,6 +59,8 @@ function giftOf(row: ReportRow, campaign: Matter, rule: RuleCtx): Matter {
     hasPhone: false,
     visibility: 'private',
     card: cardOf(_id),
+    book: bookIdOf('campaign', campaign._id),
+    openOn: row.on,
     evidence: {
       type: 'platform',
       ref: row.ref,

@@ -1,6 +1,6 @@
 // What time does to giving beside the deadlines of its matters: figures that were left for the timer, and clocks that a declaration shortens.
 import type { Job } from '../../core/manifest'
-import { actAsSystem } from '../../core/matters'
+import { followAsSystem } from '../../core/matters'
 import type { Settings } from '../../core/settings'
 import type { Campaign } from './campaign/document'
 import { countDirty } from './pledge/tally'
@@ -28,11 +28,7 @@ const hastenDisclosure: Job = {
         const where = { within: area, kind: 'campaign', class: 'open' }
         const found = await store.find<Campaign>('matters', where, { limit: 100 })
         for (const campaign of found) {
-          const done = await actAsSystem(campaign as never, 'hasten', { store, now }).catch((error: Error) => {
-            if (error.name !== 'Refusal') throw error
-            return false
-          })
-          if (done) hastened++
+          if (await followAsSystem(campaign._id, 'hasten', { store, now })) hastened++
         }
       }
     return hastened

@@ -54,7 +54,9 @@ const Thanks = z.strictObject({
 
 /** Words that others read do not tell whom it is for, in any of the steps. */
 function keepNameless(words: string, whom: string, field: string): void {
-  const names = whom.split(/[\s，,、（）()：:]+/).filter((part) => [...part].length >= 2)
+  const parts = whom.split(/[\s，,、（）()：:的]+/).map((part) => [...part])
+  // A given name tells as much as the whole one.
+  const names = parts.flatMap((part) => (part.length >= 2 ? [part.join(''), part.slice(-2).join('')] : []))
   if (names.some((name) => words.includes(name)) || /1\d{10}/.test(words) || /\d+\s*(?:单元|室)/.test(words))
     refuse(problems.WISH_NAMES, { fields: { [field]: problems.WISH_NAMES.message } })
 }

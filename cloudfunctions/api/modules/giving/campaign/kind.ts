@@ -79,6 +79,7 @@ async function openItsBook(campaign: Campaign, { store, now }: { store: Store; n
     title: campaign.title,
     purpose: campaign.body.purpose,
     host: campaign.lead,
+    isPublic: typeOf(campaign.body.type).readers === 'public',
     at: now,
   })
 }

@@ -56,6 +56,9 @@ export type PledgeBody = {
   confirmed?: { by: PersonKey; at: number }
   /** The posting of its arrival. */
   posting?: string
+  /** Its book; and, while it is written down and not in the book, the day that keeps its month open. */
+  book: string
+  openOn?: string
   postedAt?: number
   /** The provider of the payment says that it was given back. */
   refunded?: boolean

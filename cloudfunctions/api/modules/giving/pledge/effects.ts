@@ -34,7 +34,7 @@ export const record: Effect<RecordInput> = ({ amount = 0 }, patch, { actor, now 
   const evidence: Evidence = { type, ref, on, fen, feeFen, photos, by: actor.key, at: now }
   const differs = fen === amount ? '' : `，认捐 ${sayFen(amount)}`
   return {
-    body: { evidence, receipt, confirmed: undefined },
+    body: { evidence, receipt, confirmed: undefined, openOn: on },
     said: `${evidenceTypes[type].label} ${ref}，${sayFen(fen)}${differs}`,
     lateCount: 0,
   }
@@ -46,6 +46,7 @@ export const recordPaid: Effect<Paid> = (_pledge, { ref, on, fen, feeFen }, { no
   body: {
     evidence: { type: 'platform', ref, on, fen, feeFen, photos: [], by: 'system', at: now },
     receipt: { waived: true },
+    openOn: on,
   },
   said: `${evidenceTypes.platform.label} ${ref}，${sayFen(fen)}`,
   lateCount: 0,
@@ -54,14 +55,14 @@ export const recordPaid: Effect<Paid> = (_pledge, { ref, on, fen, feeFen }, { no
 export const tellRefund: Effect<{ ref: string }> = (_pledge, { ref }) => ({ body: { refunded: true }, said: ref })
 
 /** Nothing is kept of what did not stand. */
-const cleared = { evidence: undefined, receipt: undefined, confirmed: undefined }
+const cleared = { evidence: undefined, receipt: undefined, confirmed: undefined, openOn: undefined }
 
 export const sendBack: Effect = () => ({ body: cleared, lateCount: 0 })
 export const confirm: Effect = (_pledge, _patch, { actor, now }) => ({
   body: { confirmed: { by: actor.key, at: now } },
 })
 export const post: Effect<{ posting: string }> = ({ body }, { posting }, { now }) => ({
-  body: { posting, postedAt: now },
+  body: { posting, postedAt: now, openOn: undefined },
   said: body.evidence ? sayFen(body.evidence.fen) : '',
 })
 export const bounce: Effect<{ reason: string }> = (_pledge, { reason }) => ({
@@ -69,6 +70,7 @@ export const bounce: Effect<{ reason: string }> = (_pledge, { reason }) => ({
   said: reason,
   lateCount: 0,
 })
+export const annul: Effect = () => ({ body: { openOn: undefined } })
 export const reverse: Effect = (_pledge, _patch, { actor, now }) => ({ body: { reversal: { by: actor.key, at: now } } })
 export const confirmReversal: Effect = ({ body }, _patch, { actor }) => ({
   body: { ...(body.reversal && { reversal: { ...body.reversal, confirmedBy: actor.key } }) },

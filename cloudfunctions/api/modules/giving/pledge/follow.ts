@@ -1,11 +1,9 @@
 // What a pledge's step means for the books: confirmed, its money arrives in them; undone, the opposite posting is written. Only then does the
 // pledge say so itself. Each part may run twice and has one effect: the posting's id proves that it is there.
 import { onOf } from '../../../core/clock'
-import { problems as core, refuse } from '../../../core/errors'
-import type { Matter } from '../../../core/matter'
-import { actAsSystem } from '../../../core/matters'
+import { followAsSystem } from '../../../core/matters'
 import type { Store } from '../../../core/store'
-import { bookIdOf, type Draft } from '../../ledger/book'
+import type { Draft } from '../../ledger/book'
 import { linesFor, opposite } from '../../ledger/chart'
 import { post } from '../../ledger/post'
 import { publicName } from '../donors'
@@ -16,17 +14,8 @@ import { countSoon } from './tally'
 type At = { store: Store; now: number }
 
 export const arrivalOf = (pledge: Pick<Pledge, '_id'>): string => `${pledge._id}_arrive`
-const reversalOf = (pledge: Pick<Pledge, '_id'>): string => `${pledge._id}_reverse`
-
-/** The timer's step on the pledge as it is now: a remark that came between is no reason to stop. */
-async function step(pledge: Pledge, action: string, patch: object, { store, now }: At): Promise<void> {
-  for (let tries = 0; tries < 4; tries++) {
-    const fresh = tries === 0 ? pledge : await store.get<Pledge>('matters', pledge._id)
-    if (!fresh || fresh.status !== pledge.status) return
-    if (await actAsSystem(fresh as unknown as Matter, action, { store, now }, patch)) return
-  }
-  refuse(core.STATE_CHANGED)
-}
+/** As the books' own reversal of that posting is called: whichever comes first, there is one. */
+const reversalOf = (pledge: Pick<Pledge, '_id'>): string => `${arrivalOf(pledge)}_reversed`
 
 /** 爱心居民捐赠 where the name or the amount is not for everybody. */
 const wordsOf = ({ body, beside }: Pledge): string =>
@@ -52,9 +41,9 @@ const draftOf = (pledge: Pledge): Draft | undefined => {
 async function arrive(pledge: Pledge, at: At): Promise<void> {
   const draft = draftOf(pledge)
   if (!draft) throw new Error(`pledge ${pledge._id} is confirmed without evidence`)
-  const done = await post(at.store, bookIdOf(pledge.body.toKind, pledge.body.to), draft, at.now)
-  if (done.ok) await step(pledge, 'post', { posting: done.posting._id }, at)
-  else await step(pledge, 'bounce', { reason: done.problem.message }, at)
+  const done = await post(at.store, pledge.body.book, draft, at.now)
+  if (done.ok) await followAsSystem(pledge._id, 'post', at, { posting: done.posting._id })
+  else await followAsSystem(pledge._id, 'bounce', at, { reason: done.problem.message })
 }
 
 async function undo(pledge: Pledge, at: At): Promise<void> {
@@ -72,15 +61,18 @@ async function undo(pledge: Pledge, at: At): Promise<void> {
     confirmedBy: reversal.confirmedBy,
     reverses: arrival._id,
   }
-  const done = await post(at.store, bookIdOf(pledge.body.toKind, pledge.body.to), draft, at.now)
-  if (done.ok) await step(pledge, 'undo', { posting: done.posting._id }, at)
-  else await step(pledge, 'bounceReversal', { reason: done.problem.message }, at)
+  const done = await post(at.store, pledge.body.book, draft, at.now)
+  if (done.ok) {
+    await at.store.change('postings', { _id: arrival._id }, { reversedBy: draft._id })
+    await followAsSystem(pledge._id, 'undo', at, { posting: done.posting._id })
+  } else await followAsSystem(pledge._id, 'bounceReversal', at, { reason: done.problem.message })
 }
 
 export async function follow(pledge: Pledge, at: At): Promise<void> {
   if (pledge.status === 'confirmed') return arrive(pledge, at)
   if (pledge.status === 'undoing') return undo(pledge, at)
   // Its evidence may serve the gift it truly belongs to.
-  if (!pledge.body.evidence || pledge.status === 'voided') await release(pledge, at.store)
+  if (!pledge.body.evidence || pledge.status === 'voided' || pledge.status === 'reversed')
+    await release(pledge, at.store)
   await countSoon(pledge.body.to, at.store, at.now)
 }

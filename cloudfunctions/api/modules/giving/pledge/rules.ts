@@ -8,6 +8,7 @@ import type { Actor } from '../../../core/roles'
 import type { Street } from '../../../core/street'
 import type { RuleCtx } from '../../../core/workflow'
 import { fenFrom } from '../../ledger/amount'
+import { bookIdOf } from '../../ledger/book'
 import type { Campaign } from '../campaign/document'
 import { typeOf } from '../campaign/types'
 import { nameless } from '../donors'
@@ -84,6 +85,7 @@ export function pledgeOf(input: PledgeInput, target: Matter, rule: RuleCtx, phon
     visibility: 'private',
     ...(input.need && { need: input.need }),
     card: cardOf(input.id),
+    book: bookIdOf(input.to.kind, target._id),
   }
   const title = `${target.title} · ${shownName || nameless}`
   const first = firstOf(

@@ -108,7 +108,7 @@ export const pledgeActions: Record<string, Row<PledgeStatus, PledgeBody>> = {
   },
   void: {
     label: '作废', told: '作废了认捐', from: ['pledged', ...written], to: 'voided', by: ['lead'], note: 'required', tone: 'danger',
-    guards: [guards.notPosted],
+    guards: [guards.notPosted], effect: effects.annul,
     tells: [{ whom: ['author', 'recorder'], text: '认捐已作废：{title}。{note}' }],
   },
   withdraw: {
@@ -132,6 +132,10 @@ export const pledgeActions: Record<string, Row<PledgeStatus, PledgeBody>> = {
   },
   undo: {
     label: '冲正入账', told: '用相反的一笔冲正', from: ['undoing'], to: 'reversed', by: ['system'], note: 'none', patch: Posting,
+    tells: [{ whom: ['author', 'recorder', 'lead'], text: '这笔捐赠已冲正：{title}' }],
+  },
+  entryReversed: {
+    label: '账簿已冲正', told: '在账簿里冲正', from: ['posted', 'reversing', 'undoing'], to: 'reversed', by: ['system'], note: 'none', patch: Posting,
     tells: [{ whom: ['author', 'recorder', 'lead'], text: '这笔捐赠已冲正：{title}' }],
   },
   bounceReversal: {
