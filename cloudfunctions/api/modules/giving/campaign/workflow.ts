@@ -59,7 +59,7 @@ export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> 
     lookUp: lookUpContent, patch: Revision, effect: effects.revise,
   },
   publish: {
-    label: '提请发布', told: '发布了募集', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk', 'secretary', 'officer'], note: 'optional', tone: 'main',
+    label: '提请发布', told: '发布了募集', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk', 'secretary', 'officer'], note: 'none', tone: 'main', names: true,
     guards: gates.publishGuards,
     route: (_patch, { area, amount = 0 }) => (levelOf(area) === 'street' ? 'campaignStreet' : amount >= largeFen ? 'campaignLarge' : 'campaignByBoth'),
     effect: effects.publish,
