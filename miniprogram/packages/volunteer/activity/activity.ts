@@ -14,6 +14,7 @@ Component({
     state: 'loading' as State,
     failure: '',
     failureRef: '',
+    title: '',
     shifts: [] as ShiftCard[],
     next: undefined as Page['next'],
     more: false,
@@ -33,8 +34,8 @@ Component({
     },
     reload() {
       return load(this, async () => {
-        const { shifts, next } = await api.volunteers.shifts({ id: this.data.id })
-        return { shifts, next, more: false }
+        const { title, shifts, next } = await api.volunteers.shifts({ id: this.data.id })
+        return { title, shifts, next, more: false }
       })
     },
     onPullDownRefresh() {
@@ -54,8 +55,10 @@ Component({
       wx.navigateTo({ url: `/pages/matter/matter?id=${this.data.id}` })
     },
     onShareAppMessage() {
-      const title = this.data.shifts[0]?.title ?? '社区志愿活动'
-      return { title, path: `/packages/volunteer/activity/activity?id=${this.data.id}` }
+      return {
+        title: this.data.title || '社区志愿活动',
+        path: `/packages/volunteer/activity/activity?id=${this.data.id}`,
+      }
     },
   },
 })

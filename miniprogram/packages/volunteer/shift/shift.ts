@@ -113,6 +113,9 @@ Component({
     about() {
       wx.navigateTo({ url: `/pages/matter/matter?id=${this.data.view?.activity}` })
     },
+    organise() {
+      wx.navigateTo({ url: `/packages/organiser/day/day?id=${this.data.id}` })
+    },
     onShareAppMessage() {
       const { view, id } = this.data
       const title = view ? `${view.time} ${view.title}` : '社区志愿活动'
