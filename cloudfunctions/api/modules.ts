@@ -4,6 +4,7 @@ import { registerKind } from './core/kinds'
 import { registerWaits } from './core/waits'
 import { areasModule } from './modules/areas'
 import { givingModule } from './modules/giving'
+import { goodsModule } from './modules/goods'
 import { importsModule } from './modules/imports'
 import { ledgerModule } from './modules/ledger'
 import { mattersModule } from './modules/matters'
@@ -30,6 +31,7 @@ export const modules = [
   volunteersModule,
   ledgerModule,
   givingModule,
+  goodsModule,
 ] as const
 
 for (const { kinds = {} } of modules)

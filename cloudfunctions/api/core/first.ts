@@ -15,11 +15,11 @@ import type { RuleCtx } from './workflow'
 
 type Parts = Pick<Matter, '_id' | 'no' | 'area' | 'title' | 'status'> & {
   body: object
-  as?: 'author' | 'recorder'
+  as?: 'author' | 'recorder' | 'system'
   /** Words and photos that others may read are checked first. */
   check?: Matter['beside']['check']
   tells?: string
-} & Partial<Pick<Matter, 'author' | 'lead' | 'space' | 'recorder' | 'onBehalfOf' | 'amount'>>
+} & Partial<Pick<Matter, 'author' | 'lead' | 'assists' | 'space' | 'recorder' | 'onBehalfOf' | 'amount'>>
 
 /** Pure: the matter with its first event; those whose turn it is are told when `tells` says what. */
 export function firstOf(
@@ -88,7 +88,8 @@ export async function keepFirst(matter: Matter, rule: RuleCtx, ctx: Ctx): Promis
   if (added === 'added') {
     // Whoever carries out an effect delivers the notices too; words are then looked at by the timer.
     if (matter.beside.apply) ctx.store.nudge('cron', { apply: matter._id })
-    else ctx.store.nudge('wechat', matter.beside.check === 'waiting' ? { check: matter._id } : { deliver: matter._id })
+    else if (matter.beside.check === 'waiting') ctx.store.nudge('wechat', { check: matter._id })
+    else if (matter.unsent.length) ctx.store.nudge('wechat', { deliver: matter._id })
   }
   return showMatter({ matter: kept, street: rule.street, rule })
 }

@@ -41,6 +41,8 @@ export const mattersModule = defineModule({
         { name: 'need', fields: ['body.need', 'at', '_id'] },
         { name: 'card', fields: ['body.card'] },
         { name: 'kept', fields: ['beside.kept.dirty'] },
+        // What a gift became.
+        { name: 'gift', fields: ['body.gift', 'at', '_id'] },
       ],
     },
     counters: { about: '编号', indexes: [] },

@@ -1,0 +1,177 @@
+// 需要 → 捐赠 → 入库 → 使用 → 感谢, walked from either end: from a need, from a gift, from what was handed out. Nobody who is helped is named; what
+// the reader may not open is told in words only. At most one query beyond the matter itself, a page of it at a time.
+import * as z from 'zod'
+import { sayTime } from '../../core/clock'
+import type { Ctx } from '../../core/endpoint'
+import type { Matter } from '../../core/matter'
+import { Cursor, pageSize, type Seen } from '../../core/matters'
+import type { Where } from '../../core/store'
+import { isVisible } from '../../core/view'
+import type { RuleCtx } from '../../core/workflow'
+import { publicName } from './donors'
+import type { Handover } from './handing'
+import { offerKind, offerStatuses } from './offer'
+import type { Offer } from './offering'
+import { sayLines } from './picking'
+
+export const ChainStep = z.object({
+  what: z.enum(['need', 'gift', 'stock', 'use', 'thanks']),
+  label: z.string(),
+  title: z.string(),
+  words: z.string(),
+  time: z.string(),
+  /** The matter to open, where the reader may. */
+  matter: z.string().optional(),
+})
+export const Chain = z.object({ steps: z.array(ChainStep), next: Cursor.optional() })
+type Step = z.input<typeof ChainStep>
+
+const labels = { need: '需要', gift: '捐赠', stock: '入库', use: '使用', thanks: '感谢' } as const
+const step = (
+  what: Step['what'],
+  title: string,
+  words: string,
+  at: number,
+  { now }: RuleCtx,
+  matter?: string,
+): Step => ({
+  what,
+  label: labels[what],
+  title,
+  words,
+  time: sayTime(at, now),
+  ...(matter && { matter }),
+})
+
+const needStep = (need: string | undefined, about: string | undefined, at: number, rule: RuleCtx): Step[] =>
+  need ? [step('need', about ?? '一件不公开的诉求', '', at, rule, about ? need : undefined)] : []
+
+function giftSteps(offer: Offer, rule: RuleCtx): Step[] {
+  if (!isVisible(offerKind, offer as unknown as Matter, rule.actor)) return []
+  const { body, title, at, _id, status } = offer
+  const { received } = body
+  return [
+    step(
+      'gift',
+      title,
+      `${publicName(body.donor)}，${offerStatuses[status as keyof typeof offerStatuses].label}`,
+      at,
+      rule,
+      _id,
+    ),
+    ...(received
+      ? [
+          step(
+            'stock',
+            `${received.name} ${received.quantity} ${received.unit}`,
+            `还有 ${body.left ?? received.quantity} ${received.unit}`,
+            received.at,
+            rule,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** What went out, of one gift or of all; thanks are told once somebody has passed them on. */
+function useSteps({ _id, body, status, at, movedAt }: Handover, rule: RuleCtx, only?: string, open = false): Step[] {
+  if (status !== 'done' && status !== 'thanked' && status !== 'thanking') return []
+  const picks = body.picks.filter(({ gift }) => !only || gift === only)
+  const lines = body.lines.map((line, index) => ({
+    ...line,
+    quantity: picks.filter((pick) => pick.line === index).reduce((sum, { n }) => sum + n, 0),
+  }))
+  const from = [...new Set(picks.flatMap(({ gift, shown }) => (gift ? [shown] : [])))]
+  const to = body.about ? `用于“${body.about}”` : body.need ? '用于一位居民的诉求' : '发给本社区居民'
+  const words = only || !from.length ? to : `${to}，来自${from.join('、')}`
+  return [
+    step(
+      'use',
+      sayLines(lines.filter(({ quantity }) => quantity > 0)),
+      words,
+      movedAt ?? at,
+      rule,
+      open ? _id : undefined,
+    ),
+    ...(status === 'thanked' && body.thanks ? [step('thanks', body.thanks.words, '', body.thanks.at, rule)] : []),
+  ]
+}
+
+const order = [
+  ['at', 'asc'],
+  ['_id', 'asc'],
+] as const
+type After = z.output<typeof Cursor> | undefined
+
+async function related(where: Where, after: After, { store }: Ctx): Promise<{ found: Matter[]; next?: Cursor }> {
+  const { _ } = store
+  const from = after ? _.and([where, _.or([{ at: _.gt(after.key) }, { at: after.key, _id: _.gt(after.id) }])]) : where
+  const fields = { trace: false, unsent: false, 'beside.supporters': false }
+  const read = await store.find<Matter>('matters', from as Where, { order, limit: pageSize + 1, fields })
+  const found = read.slice(0, pageSize)
+  const last = found.at(-1)
+  return { found, ...(read.length > pageSize && last && { next: { key: last.at, id: last._id } }) }
+}
+
+async function fromGift({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const offer = matter as unknown as Offer
+  const { body, _id, at } = offer
+  const { found, next } = await related({ 'body.gift': _id, kind: 'handover' }, after, ctx)
+  const known = new Set(found.map((one) => one._id))
+  const others = body.uses.filter(({ ref }) => !known.has(ref) && (ref.includes('_') || ref.startsWith('use')))
+  const uses = found.flatMap((one) =>
+    useSteps(one as unknown as Handover, rule, _id).filter(({ what }) => what === 'use'),
+  )
+  if (after) return { steps: uses, ...(next && { next }) }
+  return {
+    steps: [
+      ...needStep(body.need, body.about, at, rule),
+      ...giftSteps(offer, rule),
+      ...others.map((use) => step('use', use.words, '', use.at, rule)),
+      ...uses,
+      ...body.thanks.map((thanks) => step('thanks', thanks.words, '', thanks.at, rule)),
+    ],
+    ...(next && { next }),
+  }
+}
+
+async function fromUse({ matter, rule }: Seen, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const handover = matter as unknown as Handover
+  const { body, at } = handover
+  const gifts = body.gift.length
+    ? await ctx.store.find<Matter>(
+        'matters',
+        { _id: ctx.store._.in(body.gift) },
+        { limit: 20, fields: { trace: false, unsent: false, 'beside.supporters': false } },
+      )
+    : []
+  return {
+    steps: [
+      ...needStep(body.need, body.about, at, rule),
+      ...gifts.flatMap((gift) => giftSteps(gift as unknown as Offer, rule)),
+      ...useSteps(handover, rule, undefined, true),
+    ],
+  }
+}
+
+/** From a need, a wish or anything else that goods were given for. */
+async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const { found, next } = await related(
+    { 'body.need': matter._id, kind: ctx.store._.in(['offer', 'handover']) },
+    after,
+    ctx,
+  )
+  const steps = found.flatMap((one) =>
+    one.kind === 'offer' ? giftSteps(one as unknown as Offer, rule) : useSteps(one as unknown as Handover, rule),
+  )
+  const first = after ? [] : [step('need', matter.title, '', matter.at, rule, matter._id)]
+  return { steps: [...first, ...steps], ...(next && { next }) }
+}
+
+/** The chain of goods, venues and services around a matter that the reader has been shown. */
+export const chainOf = (found: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> =>
+  found.matter.kind === 'offer'
+    ? fromGift(found, after, ctx)
+    : found.matter.kind === 'handover'
+      ? fromUse(found, ctx)
+      : fromNeed(found, after, ctx)

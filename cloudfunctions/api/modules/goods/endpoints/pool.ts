@@ -1,0 +1,115 @@
+// The door for the pool: what is wanted and what is there, what may help a need, and what became of a gift.
+import * as z from 'zod'
+import { endpoint } from '../../../core/endpoint'
+import { problems as core, refuse } from '../../../core/errors'
+import { allKinds, kindOf } from '../../../core/kinds'
+import type { Matter } from '../../../core/matter'
+import { Cursor, listFields, MatterId, pageSize, readerOf, seen } from '../../../core/matters'
+import type { Where } from '../../../core/store'
+import { worksOn } from '../../../core/view'
+import { type Category, categories } from '../../needs/categories'
+import { Chain, chainOf } from '../chain'
+import { wantedFor } from '../classes'
+import { RoomPath, roomFor, streetOf } from '../door'
+import type { Item } from '../items'
+import { Match, matchesFor, PoolLine, sayWants, thereOf, wantOf } from '../pool'
+import { looksIn, roomAt } from '../rooms'
+
+/** Kinds of matters that goods, venues and services can help. */
+const wanting = ['need', 'wish', 'campaign', 'stockAlert']
+const byName = [
+  ['name', 'asc'],
+  ['_id', 'asc'],
+] as const
+const Pool = z.object({ lines: z.array(PoolLine), next: Cursor.optional() })
+
+export const pool = {
+  /** What everybody may see that is wanted at a place, newest first; what is there, by name, for those who keep the room or oversee it. */
+  search: endpoint({
+    who: 'guest',
+    about: '查看需要什么，或物资间里有什么',
+    input: z.strictObject({
+      area: RoomPath,
+      side: z.enum(['wanted', 'there'], '请选择看什么').default('wanted'),
+      category: z.string('请选择类别').max(20).optional(),
+      after: Cursor.optional(),
+    }),
+    output: Pool,
+    async run({ area, side, category, after }, ctx) {
+      const { _ } = ctx.store
+      if (side === 'there') {
+        await roomFor(area, ctx, looksIn)
+        const here = { area, open: true, ...(category && { category }) }
+        const where = after
+          ? _.and([here, _.or([{ name: _.gt(after.key) }, { name: after.key, _id: _.gt(after.id) }])])
+          : here
+        const found = await ctx.store.find<Item>('stockItems', where as Where, { order: byName, limit: pageSize + 1 })
+        const shown = found.slice(0, pageSize)
+        const last = shown.at(-1)
+        const next = found.length > pageSize && last ? { key: last.name, id: last._id } : undefined
+        return { lines: shown.map(thereOf), ...(next && { next }) }
+      }
+      const actor = await readerOf(ctx)
+      const rule = { actor, now: ctx.now, street: await streetOf(area, ctx) }
+      const kinds = allKinds().flatMap(({ name }) => (wanting.includes(name) ? [name] : []))
+      const here = {
+        within: area,
+        kind: _.in(kinds),
+        class: _.in(['open', 'waiting']),
+        'body.visibility': 'public',
+        'beside.check': 'pass',
+      }
+      const where = after
+        ? _.and([here, _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])])
+        : here
+      const found = await ctx.store.find<Matter>('matters', where as Where, {
+        order: [
+          ['at', 'desc'],
+          ['_id', 'desc'],
+        ],
+        limit: pageSize + 1,
+        fields: listFields,
+      })
+      const shown = found.slice(0, pageSize)
+      const last = shown.at(-1)
+      const next = found.length > pageSize && last ? { key: last.at, id: last._id } : undefined
+      const lines = shown.flatMap((matter) => wantOf(matter, kindOf(matter.kind).label, rule) ?? [])
+      return { lines, ...(next && { next }) }
+    },
+  }),
+
+  /** Decided by people: a suggestion moves nothing. */
+  suggest: endpoint({
+    who: 'member',
+    about: '查看哪些资源可能帮上一件诉求，以及理由',
+    input: z.strictObject({ need: MatterId }),
+    output: z.object({ wants: z.string(), matches: z.array(Match) }),
+    async run({ need: id }, ctx) {
+      const { matter, rule, street } = await seen(id, ctx)
+      const area = roomAt(matter.area)
+      const { category = '' } = matter.body as { category?: string }
+      if (!area || !(looksIn(rule.actor, area, street) || worksOn(kindOf(matter.kind), matter, rule.actor)))
+        return refuse(core.NOT_PERMITTED)
+      const wanted = wantedFor(category)
+      if (!wanted.length) return { wants: '', matches: [] }
+      const items = await ctx.store.find<Item>(
+        'stockItems',
+        { area, open: true, category: ctx.store._.in(wanted) },
+        { order: byName, limit: 100 },
+      )
+      const label = categories[category as Category] ?? ''
+      return {
+        wants: sayWants(category),
+        matches: matchesFor(matter, label, items, ctx.now),
+      }
+    },
+  }),
+
+  chain: endpoint({
+    who: 'guest',
+    about: '查看从需要到感谢的全过程',
+    input: z.strictObject({ id: MatterId, after: Cursor.optional() }),
+    output: Chain,
+    run: async ({ id, after }, ctx) => chainOf(await seen(id, ctx), after, ctx),
+  }),
+}

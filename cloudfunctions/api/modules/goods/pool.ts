@@ -1,0 +1,105 @@
+// The pool as people read it: what is wanted (needs, wishes, campaigns, what is short) and what is there, and why one may help the other. Pure.
+import * as z from 'zod'
+import { dayMs, onOf, sayTime } from '../../core/clock'
+import type { Matter } from '../../core/matter'
+import { placeName } from '../../core/street'
+import type { RuleCtx } from '../../core/workflow'
+import type { AlertBody } from './alert'
+import { never } from './batch'
+import { offerTypes, poolLabel, reserves, wantedFor } from './classes'
+import { type Item, sayExpiry } from './items'
+
+export const PoolLine = z.object({
+  id: z.string(),
+  /** 诉求, 微心愿, 物资, 场地 … */
+  kind: z.string(),
+  title: z.string(),
+  words: z.string(),
+  place: z.string().optional(),
+  /** How much there is, or is wanted. */
+  amount: z.string().optional(),
+  /** The matter to open, where there is one. */
+  matter: z.string().optional(),
+  time: z.string().optional(),
+})
+type PoolLine = z.input<typeof PoolLine>
+
+/** 米面粮油、日用清洁、照护: what usually helps with a category of need. */
+export const sayWants = (category: string): string => wantedFor(category).map(poolLabel).join('、')
+
+/** What is wanted, in words; undefined for a need that nothing of the pool usually helps with. */
+export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleCtx): PoolLine | undefined {
+  const { category } = matter.body as { category?: string }
+  const line = {
+    id: matter._id,
+    matter: matter._id,
+    title: matter.title,
+    place: placeName(street, matter.area),
+    time: sayTime(matter.at, now),
+  }
+  if (matter.kind === 'stockAlert') {
+    const { n, unit } = matter.body as AlertBody
+    return { ...line, kind: '库存不足', words: '物资间低于最低数量', amount: `${n} ${unit}` }
+  }
+  if (matter.kind !== 'need') return { ...line, kind: kindLabel, words: '' }
+  const wanted = sayWants(category ?? '')
+  return wanted ? { ...line, kind: kindLabel, words: `可以帮上忙：${wanted}` } : undefined
+}
+
+const amountOf = ({ type, free, unit }: Item): string | undefined => (type === 'goods' ? `${free} ${unit}` : undefined)
+
+export const thereOf = (item: Item): PoolLine => ({
+  id: item._id,
+  kind: offerTypes[item.type],
+  title: item.name,
+  words:
+    item.type === 'goods'
+      ? [
+          poolLabel(item.category),
+          reserves[item.reserve],
+          item.soonest === never ? '' : `最早${sayExpiry(item.soonest)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')
+      : `${item.words}（${item.shown}提供）`,
+  amount: amountOf(item),
+  ...(item.offer && { matter: item.offer }),
+})
+
+export const Match = PoolLine.extend({ reasons: z.array(z.string()) })
+type Match = z.input<typeof Match>
+const soonMs = 30 * dayMs
+const matchesMax = 12
+
+/** How many letters of the item's name the need speaks of, two in a row at least. */
+const isNamedIn = (words: string, name: string): boolean =>
+  [...name].some((_, index, letters) => index > 0 && words.includes(`${letters[index - 1]}${letters[index]}`))
+
+/** Items that may help a need, each with its reasons; what is named and what lapses soon comes first. Decided by people. */
+export function matchesFor(
+  need: Pick<Matter, 'title' | 'body'>,
+  label: string,
+  items: readonly Item[],
+  now: number,
+): Match[] {
+  const { category = '', words = '' } = need.body as { category?: string; words?: string }
+  const order = wantedFor(category)
+  const written = `${need.title}\n${words}`
+  const soon = onOf(now + soonMs)
+  return items
+    .map((item) => {
+      const named = isNamedIn(written, item.name)
+      const lapses = item.soonest <= soon
+      const reasons = [
+        ...(named ? [`诉求里提到了“${item.name}”`] : []),
+        `“${label}”常需要${poolLabel(item.category)}`,
+        ...(lapses ? [`${sayExpiry(item.soonest)}，宜先用`] : []),
+        ...(item.reserve ? [`${reserves[item.reserve]}，常规时期须留足最低数量`] : []),
+      ]
+      const rank = (named ? 100 : 0) + (lapses ? 20 : 0) + (order.length - order.indexOf(item.category))
+      return { rank, match: { ...thereOf(item), reasons } }
+    })
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, matchesMax)
+    .map(({ match }) => match)
+}
