@@ -7,6 +7,8 @@ import { batchIdOf, type Offer } from './offering'
 
 type At = { store: Store; now: number }
 const triesMax = 8
+/** Counted in, whether or not something of it is left. */
+const lying = ['stocked', 'used', 'thanked']
 /** A gift given out in more parts than this is told of the rest when nothing is left. */
 const stepsMax = 150
 
@@ -29,7 +31,7 @@ async function tell(
 export const tellUse = (id: string, use: { ref: string; words: string; n: number; need?: string }, at: At) =>
   tell(
     id,
-    ({ status, body }) => status !== 'stocked' || body.uses.some(({ ref }) => ref === use.ref),
+    ({ status, body }) => !lying.includes(status) || body.uses.some(({ ref }) => ref === use.ref),
     async ({ version }) => {
       const batch = await at.store.get<Batch>('batches', batchIdOf(id), { quantity: true })
       const left = batch?.quantity ?? 0
@@ -41,8 +43,7 @@ export const tellUse = (id: string, use: { ref: string; words: string; n: number
 export const tellThanks = (id: string, thanks: { ref: string; words: string }, at: At) =>
   tell(
     id,
-    ({ status, body }) =>
-      !['stocked', 'used', 'thanked'].includes(status) || body.thanks.some(({ ref }) => ref === thanks.ref),
+    ({ status, body }) => !lying.includes(status) || body.thanks.some(({ ref }) => ref === thanks.ref),
     async () => ['hearThanks', thanks],
     at,
   )

@@ -163,12 +163,14 @@ export const NoteUse = z.strictObject({
   left: z.number(),
   need: z.string().optional(),
 })
-export const noteUse: Effect<z.output<typeof NoteUse>> = ({ body }, { left, ...one }, { now }) => ({
+export const noteUse: Effect<z.output<typeof NoteUse>> = ({ body, status }, { left, ...one }, { now }) => ({
   body: { uses: told(body.uses, { ...one, at: now }), left },
   said: one.words,
-  ...(left === 0 && { to: over(body) }),
+  // Parts that went out side by side are noted one after the other, the last of them after nothing was left.
+  ...(left === 0 && status === 'stocked' && { to: over(body) }),
 })
-export const isNews = ({ left }: { left: number }, { body }: Offer): boolean => body.uses.length === 0 || left === 0
+export const isNews = ({ left }: { left: number }, { body, status }: Offer): boolean =>
+  body.uses.length === 0 || (left === 0 && status === 'stocked')
 
 export const HearThanks = z.strictObject({ ref: z.string(), words: z.string() })
 export const hearThanks: Effect<{ ref: string; words: string }> = ({ body, status }, { ref, words }, { now }) => ({

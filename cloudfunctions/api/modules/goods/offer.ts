@@ -89,7 +89,7 @@ export const offerActions: Record<string, OfferRow> = {
     tells: [{ whom: keepers, text: '捐赠人撤回了：{title}。{note}' }],
   },
   noteUse: {
-    label: '您的捐赠有了去向', told: '有了去向', from: ['stocked'], to: 'same', by: ['system'], note: 'none',
+    label: '您的捐赠有了去向', told: '有了去向', from: ['stocked', 'used', 'thanked'], to: 'same', by: ['system'], note: 'none',
     patch: steps.NoteUse, effect: steps.noteUse,
     mentions: (patch, offer) => steps.isNews(patch, offer) ? ['author'] : [],
   },
