@@ -1,5 +1,5 @@
-// Which files there are, each with its rule. A file holds one year of one person or of one book, with a bound on its rows: it never grows
-// with a collection.
+// Which files there are, each with its rule. A file holds one year of one person or of one book, or what lies in one room, with a bound on its
+// rows: it never grows with a collection.
 import * as z from 'zod'
 import { onOf, sayFully, startOf } from '../api/core/clock'
 import { endpoint } from '../api/core/endpoint'
@@ -10,6 +10,7 @@ import { activityClasses } from '../api/modules/volunteers/classes'
 import { problems } from '../api/modules/volunteers/problems'
 import type { HourRecord } from '../api/modules/volunteers/records'
 import { bookSheet, Span } from './book'
+import { stockSheet } from './stock'
 import { workbook } from './workbook'
 
 const File = z.object({ name: z.string(), base64: z.string() })
@@ -17,6 +18,8 @@ const rowsMax = 1000
 const states = { posted: '已确认', corrected: '已更正', revoked: '已撤销' }
 
 export const sheets = {
+  ...stockSheet,
+
   /** 67号令 7: activity, date, place, content, time, organiser, leader. */
   myRecord: endpoint({
     who: 'member',

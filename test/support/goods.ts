@@ -74,7 +74,12 @@ export const follow = (door: Door, now = wednesday): Promise<number> => applyLef
 export async function stocked(
   door: Door,
   quantity = 20,
-  { by = 'author', goods = {}, now = wednesday, ...change }: { by?: Who; goods?: object; now?: number } & object = {},
+  {
+    by = 'author',
+    goods = {},
+    now = wednesday,
+    ...change
+  }: { by?: Who; goods?: object; now?: number; [field: string]: unknown } = {},
 ): Promise<string> {
   const input = offerInput(change, { quantity, ...goods })
   ok(await door.call(by, 'goods.offer', input, now))
