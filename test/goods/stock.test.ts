@@ -13,6 +13,7 @@ import {
   placed,
   released,
 } from '../../cloudfunctions/api/modules/goods/batch'
+import { goodsCategories, skillLabels, wants } from '../../cloudfunctions/api/modules/goods/classes'
 import { type Asking, firstOut, picksFor, type Shelf, sayMissing } from '../../cloudfunctions/api/modules/goods/picking'
 import { wednesday } from '../support/clock'
 import { seeded } from '../support/seeded'
@@ -324,4 +325,11 @@ describe('what goes out first', () => {
       )
     }
   })
+})
+
+test('the pool files nothing twice: no category of goods is a skill, and every need that asks for something names what there is', () => {
+  const keys = [...Object.keys(goodsCategories), ...Object.keys(skillLabels), 'venue']
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  for (const { goods, skills, venue } of Object.values(wants))
+    expect(goods.length + skills.length + Number(venue)).toBeGreaterThan(0)
 })

@@ -3,6 +3,7 @@
 import type { Category } from '../needs/categories'
 import { type Skill, skills } from '../volunteers/classes'
 
+/** No key is that of a skill too: both stand in one pool. */
 // biome-ignore format: a table is read in columns.
 export const goodsCategories = {
   grain:      { label: '米面粮油', expires: true },
@@ -14,7 +15,7 @@ export const goodsCategories = {
   stationery: { label: '图书文具', expires: false },
   appliance:  { label: '家电家具', expires: false },
   tools:      { label: '工具器材', expires: false },
-  medical:    { label: '医疗防护', expires: true },
+  protection: { label: '医疗防护', expires: true },
   rescue:     { label: '应急救援', expires: false },
   other:      { label: '其他物资', expires: false },
 } as const satisfies Record<string, { label: string; expires: boolean }>
@@ -90,7 +91,7 @@ export const wants: Partial<Record<Category, Wants>> = {
   care:        { goods: ['grain', 'daily', 'elder', 'clothing'],             skills: ['care', 'cooking', 'medical', 'driving'], venue: true },
   children:    { goods: ['stationery', 'baby', 'clothing'],                  skills: ['tutoring', 'sports', 'performance'],     venue: true },
   welfare:     { goods: ['grain', 'food', 'clothing', 'daily', 'appliance'], skills: ['law'],                                   venue: false },
-  health:      { goods: ['medical', 'elder'],                                skills: ['medical', 'firstAid', 'counselling'],    venue: false },
+  health:      { goods: ['protection', 'elder'],                             skills: ['medical', 'firstAid', 'counselling'],    venue: false },
   activity:    { goods: ['stationery', 'tools'],                             skills: ['performance', 'sports', 'photography'],  venue: true },
   neighbours:  { goods: [],                                                  skills: ['mediation', 'counselling', 'law'],       venue: true },
   facility:    { goods: ['tools'],                                           skills: ['repair'],                                venue: false },

@@ -56,7 +56,7 @@ export const thereOf = (item: Item): PoolLine => ({
     item.type === 'goods'
       ? [
           poolLabel(item.category),
-          reserves[item.reserve],
+          item.reserve ? reserves[item.reserve] : '',
           item.soonest === never ? '' : `最早${sayExpiry(item.soonest)}`,
         ]
           .filter(Boolean)
@@ -70,8 +70,10 @@ export const Match = PoolLine.extend({ reasons: z.array(z.string()) })
 type Match = z.input<typeof Match>
 const soonMs = 30 * dayMs
 const matchesMax = 12
+/** So that ten kinds of tools do not hide the one neighbour who repairs. */
+const ofOneKindMax = 3
 
-/** How many letters of the item's name the need speaks of, two in a row at least. */
+/** Does the need speak of it: two letters of its name in a row? */
 const isNamedIn = (words: string, name: string): boolean =>
   [...name].some((_, index, letters) => index > 0 && words.includes(`${letters[index - 1]}${letters[index]}`))
 
@@ -97,9 +99,13 @@ export function matchesFor(
         ...(item.reserve ? [`${reserves[item.reserve]}，常规时期须留足最低数量`] : []),
       ]
       const rank = (named ? 100 : 0) + (lapses ? 20 : 0) + (order.length - order.indexOf(item.category))
-      return { rank, match: { ...thereOf(item), reasons } }
+      return { rank, category: item.category, match: { ...thereOf(item), reasons } }
     })
     .sort((a, b) => b.rank - a.rank)
+    .filter(
+      ({ category: kind }, index, all) =>
+        all.slice(0, index).filter((one) => one.category === kind).length < ofOneKindMax,
+    )
     .slice(0, matchesMax)
     .map(({ match }) => match)
 }
