@@ -3,14 +3,13 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { afterWorkingDays } from '../../core/deadline'
-import { firstOf } from '../../core/first'
+import { firstOf, numberOf } from '../../core/first'
 import type { Matter } from '../../core/matter'
 import { reminder } from '../../core/reminder'
 import type { Kind, RuleCtx } from '../../core/workflow'
 import type { Batch } from './batch'
 import { type GoodsCategory, poolLabel, reserves } from './classes'
 import { type Item, sayExpiry } from './items'
-import { noOf } from './numbering'
 import { bodiesOf, keepers, watchers } from './rooms'
 
 export type AlertBody = {
@@ -83,7 +82,7 @@ const alertOf = (id: string, area: string, title: string, parts: Parts, rule: Ru
     alertKind,
     {
       _id: id,
-      no: noOf(rule.street.name, alertKind.label, id, rule.now),
+      no: numberOf(alertKind, id, rule),
       area,
       title,
       body: { photos: [], visibility: parts.about === 'low' ? 'public' : 'private', ...parts } satisfies AlertBody,

@@ -6,9 +6,13 @@ import type { Street } from '../../core/street'
 import { batchOf, never } from './batch'
 import { poolLabel } from './classes'
 import { recount } from './counting'
-import { publicName } from './donors'
+import { anonymousName, publicName } from './donors'
 import { entryOf, itemOf } from './items'
 import { batchIdOf, type Offer, tiedTo } from './offering'
+
+/** Words that the check refused name nobody. */
+const shownOf = ({ body, beside }: Offer): string =>
+  beside.check === 'refused' ? anonymousName : publicName(body.donor)
 
 type At = { store: Store; now: number; street: Street }
 
@@ -19,7 +23,7 @@ export const firstWarning = (expiresOn: string): number | null =>
 
 async function stock(offer: Offer, at: At): Promise<void> {
   const { store, now } = at
-  const { received, donor } = offer.body
+  const { received } = offer.body
   if (!received) return
   const { name, category, unit, item, quantity, place, expiresOn } = received
   const { street, area } = offer
@@ -36,7 +40,7 @@ async function stock(offer: Offer, at: At): Promise<void> {
     expiresOn,
     source: offer._id,
     donor: offer.onBehalfOf ? '' : offer.author,
-    shown: publicName(donor),
+    shown: shownOf(offer),
     tied: tiedTo(offer.body),
     warnAt: firstWarning(expiresOn),
   }
@@ -51,20 +55,22 @@ async function stock(offer: Offer, at: At): Promise<void> {
 }
 
 /** Pure: how a venue or service stands in the pool. */
-const entry = ({ _id, street, area, title, body, at }: Offer) =>
-  entryOf({
+const entry = (offer: Offer) => {
+  const { _id, street, area, title, body, at } = offer
+  return entryOf({
     type: body.type,
     street,
     area,
     category: body.category,
     name: body.venue?.place ?? poolLabel(body.category),
     offer: _id,
-    shown: publicName(body.donor),
+    shown: shownOf(offer),
     words: [title, body.venue?.times ?? body.service?.times ?? '', body.service?.howMany ?? '']
       .filter(Boolean)
       .join('，'),
     at,
   })
+}
 
 export async function followOffer({ _id }: Offer, at: At): Promise<void> {
   // As it stands now: a run that comes late does not bring back what was taken away since.

@@ -1,11 +1,11 @@
 // What the steps of a handover ask for and change. Whoever is helped confirms: by a code that only they can read, or, without a phone, by
 // signing or through a helper, and then a second person of the room writes it down. Pure.
 import * as z from 'zod'
+import { refuseMoney } from '../../core/asks-for-money'
 import { problems as core, refuse } from '../../core/errors'
 import type { FieldSpec } from '../../core/form'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { consents } from '../needs/document'
-import { asksForMoney } from '../needs/rules'
 import { type Handover, type HandoverBody, howLabels } from './handing'
 import { type Missing, type Picked, sayLines, sayMissing } from './picking'
 import { problems } from './problems'
@@ -114,7 +114,7 @@ export const handOverTo: Effect<z.output<typeof Helped>> = (_handover, { how, he
 
 /** Words of whoever is helped are read by a person first, who sees to it that nobody is named; a helper of the room has done so. */
 export const thank: Effect = ({ onBehalfOf }, _patch, { actor, now }, note) => {
-  if (asksForMoney(note)) return refuse(core.MONEY_ASKED, { fields: { note: core.MONEY_ASKED.message } })
+  refuseMoney(note, 'note')
   return {
     to: onBehalfOf?.person === actor.key ? 'thanking' : 'thanked',
     body: { thanks: { words: note, at: now } },

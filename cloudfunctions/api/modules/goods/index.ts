@@ -1,14 +1,5 @@
 // 慈善资源: goods, venues and services in one pool, the room they lie in, and what becomes of them.
 import { defineModule } from '../../core/manifest'
-import { alertKind } from './alert'
-import { handing } from './endpoints/handing'
-import { offers } from './endpoints/offers'
-import { pool } from './endpoints/pool'
-import { stock } from './endpoints/stock'
-import { handoverKind } from './handover'
-import { jobs } from './jobs'
-import { offerKind } from './offer'
-import { stocktakeKind } from './stocktake'
 
 export const goodsModule = defineModule({
   name: 'goods',
@@ -38,7 +29,24 @@ export const goodsModule = defineModule({
     stockLines: { about: '归档的库存卡行', indexes: [{ name: 'batch', fields: ['batch', 'n'] }] },
     kits: { about: '物资包', indexes: [{ name: 'room', fields: ['area', 'state', 'name', '_id'] }] },
   },
-  endpoints: { ...offers, ...pool, ...stock, ...handing },
-  kinds: [offerKind, handoverKind, stocktakeKind, alertKind],
-  jobs,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).goods
+  },
+  kinds: {
+    get offer() {
+      return (require('./offer') as typeof import('./offer')).offerKind
+    },
+    get handover() {
+      return (require('./handover') as typeof import('./handover')).handoverKind
+    },
+    get stocktake() {
+      return (require('./stocktake') as typeof import('./stocktake')).stocktakeKind
+    },
+    get stockAlert() {
+      return (require('./alert') as typeof import('./alert')).alertKind
+    },
+  },
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })

@@ -130,7 +130,7 @@ export const lookUpNeed = async (patch: unknown, _matter: Matter, store: Store):
   const { need } = patch as { need?: unknown }
   const found =
     typeof need === 'string' && need
-      ? await store.get<Matter>('matters', need, { author: true, onBehalfOf: true })
+      ? await store.get<Matter>('matters', need, { author: true, onBehalfOf: true, 'body.whom': true })
       : undefined
   return { ...(patch as object), helped: found ? recipientOf(found).person : '' }
 }

@@ -8,6 +8,7 @@ import type { AlertBody } from './alert'
 import { never } from './batch'
 import { offerTypes, poolLabel, reserves, wantedFor } from './classes'
 import { type Item, sayExpiry } from './items'
+import { sayLines } from './picking'
 
 export const PoolLine = z.object({
   id: z.string(),
@@ -41,7 +42,11 @@ export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleC
     const { n, unit } = matter.body as AlertBody
     return { ...line, kind: '库存不足', words: '物资间低于最低数量', amount: `${n} ${unit}` }
   }
-  if (matter.kind !== 'need') return { ...line, kind: kindLabel, words: '' }
+  if (matter.kind !== 'need') {
+    // What a campaign for goods asks for, as it says itself.
+    const { wanted = [] } = matter.body as { wanted?: { name: string; unit: string; quantity: number }[] }
+    return { ...line, kind: kindLabel, words: sayLines(wanted) }
+  }
   const wanted = sayWants(category ?? '')
   return wanted ? { ...line, kind: kindLabel, words: `可以帮上忙：${wanted}` } : undefined
 }

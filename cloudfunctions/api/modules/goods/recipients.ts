@@ -11,6 +11,8 @@ export function recipientOf({
   onBehalfOf,
   body,
 }: Pick<Matter, 'author' | 'onBehalfOf'> & { body?: Record<string, unknown> }): { person: PersonKey; name: string } {
+  // A wish is written down by the community, and says whom it is for.
+  if (typeof body?.whom === 'string') return { person: nobody, name: body.whom }
   const person = onBehalfOf ? (onBehalfOf.person ?? nobody) : isNobody(author) ? nobody : author
   const named = onBehalfOf?.name ?? (typeof body?.askedBy === 'string' ? body.askedBy : '')
   return { person, name: named }

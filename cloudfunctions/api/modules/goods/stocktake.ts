@@ -3,13 +3,12 @@
 import * as z from 'zod'
 import { afterWorkingDays } from '../../core/deadline'
 import { problems as core } from '../../core/errors'
-import { firstOf } from '../../core/first'
+import { firstOf, numberOf } from '../../core/first'
 import type { Matter } from '../../core/matter'
 import { reminder } from '../../core/reminder'
 import type { PersonKey } from '../../core/roles'
 import type { Guard, Kind, Row, RuleCtx, Status } from '../../core/workflow'
 import { followStocktake } from './follow-stocktake'
-import { noOf } from './numbering'
 import { count, Key, quantityMost, text } from './offering'
 import { bodiesOf, keepers, watchers } from './rooms'
 
@@ -139,7 +138,7 @@ export function stocktakeOf(
   const different = lines.filter(({ kept, counted }) => kept !== counted).length
   const title = `盘点：${lines.length} 个批次，${different ? `${different} 个有差异` : '全部相符'}`
   const body: StocktakeBody = { words, photos: [], visibility: 'private', lines }
-  const no = noOf(street.name, stocktakeKind.label, id, now)
+  const no = numberOf(stocktakeKind, id, rule)
   const parts = { _id: id, no, area, title, body, status: 'asked', tells: `请复核盘点：${title}` }
   return firstOf(stocktakeKind, { ...parts, ...bodiesOf(area, street, now) }, rule)
 }

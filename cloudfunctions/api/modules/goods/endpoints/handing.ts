@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { covers } from '../../../core/areas'
 import { type Ctx, endpoint } from '../../../core/endpoint'
 import { problems as core, refuse } from '../../../core/errors'
-import { firstOf, keepFirst } from '../../../core/first'
+import { firstOf, keepFirst, numberOf } from '../../../core/first'
 import { kindOf } from '../../../core/kinds'
 import type { Matter, OnBehalf } from '../../../core/matter'
 import type { Person } from '../../../core/person'
@@ -17,7 +17,6 @@ import { handoverKind } from '../handover'
 import { titleOf } from '../handover-steps'
 import type { Item } from '../items'
 import { type Kit, KitInput, linesOf } from '../kits'
-import { noOf } from '../numbering'
 import type { Line } from '../picking'
 import { problems } from '../problems'
 import { recipientOf } from '../recipients'
@@ -119,7 +118,7 @@ export const handing = {
       const onBehalfOf: OnBehalf = { ...(person && { person }), name, consent: input.consent, at: ctx.now }
       const parts = {
         _id: input.id,
-        no: noOf(street.name, handoverKind.label, input.id, ctx.now),
+        no: numberOf(handoverKind, input.id, rule),
         area: input.area,
         title: titleOf(lines, kit),
         status: 'asked',

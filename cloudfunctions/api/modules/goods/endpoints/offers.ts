@@ -1,10 +1,11 @@
 // The door for donors: the choices of the form, an offer for oneself or, with consent, for somebody else, and what one has given and got.
 // What happens to an offer goes through matters.act.
 import * as z from 'zod'
+import { refuseMoney } from '../../../core/asks-for-money'
 import { dayMs, onOf, startOf } from '../../../core/clock'
 import { type Ctx, endpoint } from '../../../core/endpoint'
 import { problems as core, refuse } from '../../../core/errors'
-import { keepFirst, numberFor } from '../../../core/first'
+import { keepFirst, numberOf } from '../../../core/first'
 import { kindOf } from '../../../core/kinds'
 import type { Matter } from '../../../core/matter'
 import { Cursor, page, readerOf } from '../../../core/matters'
@@ -12,7 +13,6 @@ import type { Actor } from '../../../core/roles'
 import type { Street } from '../../../core/street'
 import { isVisible, MatterCard, MatterView } from '../../../core/view'
 import { consents } from '../../needs/document'
-import { asksForMoney } from '../../needs/rules'
 import { checks, conditions, goodsCategories, offerTypes, refusals, reserves, skillLabels, units } from '../classes'
 import { donorTypes, namesItself } from '../donors'
 import { helped, publicTitle, RoomPath, streetOf } from '../door'
@@ -42,8 +42,7 @@ function check(input: OfferInput, now: number): void {
     refuse(problems.OFFER_UNTIL, { fields: { until: problems.OFFER_UNTIL.message } })
   const written = [input.words, input.conditions, input.purpose, input.shownName, goods?.name, goods?.where]
   const more = [input.venue?.place, input.venue?.times, input.service?.times, input.service?.howMany, input.donorName]
-  if (asksForMoney([...written, ...more].join('\n')))
-    refuse(core.MONEY_ASKED, { fields: { words: core.MONEY_ASKED.message } })
+  refuseMoney([...written, ...more].join('\n'), 'words')
 }
 
 /** What it is given for, as the donor may know of it; one SDK call. */
@@ -108,7 +107,7 @@ export const offers = {
       if (input.onBehalfOf && !keepsRoom(actor, input.area, street)) return refuse(problems.OFFER_PROXY_ROLE)
       const rule = { actor, now: ctx.now, street }
       const linked = await linkedTo(input, actor, street, ctx)
-      return keepFirst(offerOf(input, person, linked, await numberFor(offerKind, rule, ctx), rule), rule, ctx)
+      return keepFirst(offerOf(input, person, linked, numberOf(offerKind, input.id, rule), rule), rule, ctx)
     },
   }),
 

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { endpoint } from '../../../core/endpoint'
 import { problems as core, refuse } from '../../../core/errors'
-import { allKinds, kindOf } from '../../../core/kinds'
+import { kindOf } from '../../../core/kinds'
 import type { Matter } from '../../../core/matter'
 import { Cursor, listFields, MatterId, pageSize, readerOf, seen } from '../../../core/matters'
 import type { Where } from '../../../core/store'
@@ -51,10 +51,9 @@ export const pool = {
       }
       const actor = await readerOf(ctx)
       const rule = { actor, now: ctx.now, street: await streetOf(area, ctx) }
-      const kinds = allKinds().flatMap(({ name }) => (wanting.includes(name) ? [name] : []))
       const here = {
         within: area,
-        kind: _.in(kinds),
+        kind: _.in(wanting),
         class: _.in(['open', 'waiting']),
         'body.visibility': 'public',
         'beside.check': 'pass',
