@@ -16,8 +16,7 @@ import { sheets } from '../../cloudfunctions/sheets/sheets'
 import { act, ok, request } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { type Answer, codeOf, type Door, theDoor } from '../support/door'
-import { asked, batchOf, follow, goodsId, itemOf, rice, serviceInput, stocked } from '../support/goods'
-import { aNeed } from '../support/needs'
+import { asked, batchOf, follow, goodsId, itemOf, rice, stocked } from '../support/goods'
 import { dew, house, plum, streetPath } from '../support/world'
 
 let door: Door
@@ -335,83 +334,6 @@ describe('the desk is told', () => {
     expect((await door.matter(id)).status).toBe('short')
     const private_ = (await alerts()).filter(({ body }) => body.about !== 'low').map(({ body }) => body.visibility)
     expect(new Set(private_)).toEqual(new Set(['private']))
-  })
-})
-
-describe('the pool', () => {
-  test('says what is wanted to everybody, and what is there to those who keep it, a page at a time', async () => {
-    const ids = [goodsId(), goodsId(), goodsId()]
-    await door.put(
-      aNeed({ input: { id: ids[0], category: 'care', title: '独居老人想吃口热饭' } }),
-      aNeed({ input: { id: ids[1], category: 'noise', title: '楼下夜里放音乐' } }),
-      aNeed({ input: { id: ids[2], category: 'care', title: '一件不公开的事', visibility: 'private' } }),
-    )
-    const told = await door.call('openid-nobody', 'goods.search', { area: plum })
-    expect(told.calls).toBeLessThanOrEqual(2)
-    const titles = ok(told).lines.map(({ title }: { title: string }) => title)
-    expect(titles).toContain('独居老人想吃口热饭')
-    expect(titles).not.toContain('楼下夜里放音乐')
-    expect(titles).not.toContain('一件不公开的事')
-    for (let round = 0; round < 25; round++)
-      ok(await door.call('clerk', 'goods.saveItem', item({ name: `物资${10 + round}`, category: 'tools', unit: '件' })))
-    await door.store.change('stockItems', { area: plum, category: 'tools' }, { open: true, free: 1, stale: false })
-    const names: string[] = []
-    let after: unknown
-    for (;;) {
-      const page = await door.call('clerk', 'goods.search', {
-        area: plum,
-        side: 'there',
-        category: 'tools',
-        ...(after ? { after } : {}),
-      })
-      expect(page.calls).toBeLessThanOrEqual(2)
-      names.push(...ok(page).lines.map(({ title }: { title: string }) => title))
-      after = ok(page).next
-      if (!after) break
-    }
-    expect(names).toEqual(Array.from({ length: 25 }, (_, round) => `物资${10 + round}`))
-  })
-
-  test('suggests what may help a need, with the reason, and moves nothing', async () => {
-    await stocked(door, 3)
-    const repair = serviceInput()
-    ok(await door.call('volunteer', 'goods.offer', repair))
-    ok(await act(door, 'clerk', repair.id, 'accept'))
-    await follow(door)
-    await countStock(door.store, wednesday)
-    const id = goodsId()
-    await door.put(aNeed({ input: { id, category: 'care', title: '老人家里没有大米了', visibility: 'private' } }))
-    const told = await door.call('clerk', 'goods.suggest', { need: id })
-    expect(told.calls).toBeLessThanOrEqual(3)
-    const { wants, matches } = ok(told)
-    expect(wants).toBe('米面粮油、日用清洁、助老辅具、衣物床品、照护、烹饪、医护、驾驶、场地')
-    expect(matches[0]).toMatchObject({
-      title: '大米',
-      kind: '物资',
-      reasons: ['诉求里提到了“大米”', '“养老助残”常需要米面粮油'],
-    })
-    const lamp = goodsId()
-    await door.put(aNeed({ input: { id: lamp, category: 'facility', title: '楼道灯不亮' } }))
-    expect(ok(await door.call('clerk', 'goods.suggest', { need: lamp })).matches).toContainEqual(
-      expect.objectContaining({
-        kind: '服务与技能',
-        title: '维修',
-        reasons: ['“设施维修”常需要维修'],
-        matter: repair.id,
-      }),
-    )
-    const noise = goodsId()
-    await door.put(aNeed({ input: { id: noise, category: 'noise' } }))
-    expect(ok(await door.call('clerk', 'goods.suggest', { need: noise }))).toEqual({ wants: '', matches: [] })
-    expect(codeOf(await door.call('author', 'goods.suggest', { need: lamp }))).toBe('NOT_PERMITTED')
-    expect(codeOf(await door.call('dewClerk', 'goods.suggest', { need: id }))).toBe('MATTER_MISSING')
-  })
-
-  test('says which choices there are', async () => {
-    const { categories, donors, units } = ok(await door.call('openid-nobody', 'goods.options', {}))
-    expect(categories).toContainEqual({ value: 'grain', label: '米面粮油', expires: true })
-    expect(donors).toContainEqual({ value: 'foundation', label: '基金会', isBody: true })
-    expect(units).toContain('袋')
   })
 })
 

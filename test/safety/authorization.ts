@@ -7,6 +7,7 @@ import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
 import { codeOf, theDoor } from '../support/door'
+import { goodsMatters } from '../support/goods'
 import { ruleFor } from '../support/needs'
 import { raisedMatters } from '../support/raised'
 import { relationsOf } from '../support/relations'
@@ -61,7 +62,11 @@ async function raised(
 ): Promise<void> {
   const door = await theDoor()
   try {
-    for (const { what, matter, now } of [...(await raisedMatters(door)), ...(await volunteeringMatters(door))]) {
+    for (const { what, matter, now } of [
+      ...(await raisedMatters(door)),
+      ...(await volunteeringMatters(door)),
+      ...(await goodsMatters(door)),
+    ]) {
       const kind = kindOf(matter.kind)
       for (const at of [now, emergency.from + 1])
         for (const who of everybody) {

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { api } from '../../cloudfunctions/api/modules'
 import { activityInput, published, saturday } from '../support/activities'
 import { codeOf, theDoor } from '../support/door'
+import { handoverInput, offerInput, rice } from '../support/goods'
 import { aNeed, needId, needInput } from '../support/needs'
 import { type Random, seeded } from '../support/seeded'
 import { dew, house, plum, streetPath, type Who } from '../support/world'
@@ -163,6 +164,56 @@ export const good: Record<string, object> = {
   'ledger.review': { posting: `${needId}_arrive`, show: ['cloud://local-env/a.jpg'] },
   'ledger.closeMonth': { book, month: '2026-02' },
   'ledger.reverse': { id: needId, posting: `${needId}_arrive`, words: '金额多记了一位' },
+  'goods.options': {},
+  'goods.offer': {
+    ...offerInput({
+      id: 'giving0000000000001',
+      photos: ['cloud://local-env/a.jpg'],
+      until: '2026-04-01',
+      onBehalfOf: { name: '马立春', consent: 'phone', phone: '13800000008' },
+    }),
+    venue: { place: '谷雨茶馆二楼', times: '周一上午', capacity: 20 },
+    service: { skill: 'repair', times: '周末', howMany: '每周 3 户' },
+    need: needId,
+  },
+  'goods.offers': { area: plum, ...after },
+  'goods.mine': { side: 'gave', ...after },
+  'goods.search': { area: plum, side: 'there', category: 'grain', ...after },
+  'goods.suggest': { need: needId },
+  'goods.chain': { id: needId, ...after },
+  'goods.rooms': {},
+  'goods.stock': { area: plum, category: 'grain', ...after },
+  'goods.item': { id: rice, gone: false, ...after },
+  'goods.card': { id: 'bgoods000000000000001', before: 5 },
+  'goods.records': { area: plum, kind: 'handover', ...after },
+  'goods.saveItem': { area: plum, name: '大米', category: 'grain', unit: '袋', minimum: 5, reserve: 'emergency' },
+  'goods.putIn': {
+    id: 'goods000000000000009',
+    item: rice,
+    quantity: 5,
+    place: '1 号架',
+    expiresOn: '2026-12-31',
+    from: '街道调拨',
+  },
+  'goods.moveBatch': { id: 'bgoods000000000000009', place: '2 号架', request },
+  'goods.stocktake': {
+    id: needId,
+    area: plum,
+    lines: [{ batch: 'bgoods000000000000009', counted: 5, why: '相符' }],
+    words: '月底盘点',
+  },
+  'goods.handover': {
+    ...handoverInput({ id: 'handing000000000001', need: needId }),
+    kit: { id: 'kit00000000000000001', count: 1 },
+  },
+  'goods.kits': { area: plum },
+  'goods.saveKit': {
+    id: 'kit00000000000000001',
+    area: plum,
+    name: '寒潮包',
+    lines: [{ item: rice, quantity: 1 }],
+    open: true,
+  },
   'volunteers.saveProfile': {
     bornOn: '1980-05-01',
     sex: 'female',

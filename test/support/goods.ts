@@ -221,6 +221,18 @@ export async function goodsMatters(door: Door): Promise<Raised[]> {
     ok(await act(door, 'clerk', _id, 'attend', noted('已联系粮油店补货')))
     await keep('attended', _id, wednesday)
   }
+  const soap = { area: plum, name: '洗手液', category: 'daily', unit: '瓶', minimum: 3 }
+  const item = ok(await door.call('clerk', 'goods.saveItem', soap)).id
+  await countStock(door.store, wednesday)
+  const [low] = await door.store.find<{ _id: string }>(
+    'matters',
+    { within: plum, kind: 'stockAlert', class: 'open' },
+    { limit: 1 },
+  )
+  const more = { id: goodsId(), item, quantity: 5, place: '1 号架', from: '街道调拨' }
+  ok(await door.call('clerk', 'goods.putIn', more))
+  await countStock(door.store, wednesday)
+  await keep('recovered', low?._id ?? '', wednesday)
   return made
 }
 export { act, ok, request }
