@@ -4,10 +4,11 @@ import type { CloudBase } from '@cloudbase/node-sdk'
 import { dayMs, hourMs, onOf, startOf } from '../../cloudfunctions/api/core/clock'
 import { ctxFor, dispatch } from '../../cloudfunctions/api/core/endpoint'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
-import { actAsSystem } from '../../cloudfunctions/api/core/matters'
+import { actAsSystem, applyNow } from '../../cloudfunctions/api/core/matters'
 import { type Store, storeOn } from '../../cloudfunctions/api/core/store'
 import type { Street } from '../../cloudfunctions/api/core/street'
 import { api } from '../../cloudfunctions/api/modules'
+import { goodsModule } from '../../cloudfunctions/api/modules/goods'
 import { applyJob, passTime } from '../../cloudfunctions/api/modules/matters/jobs'
 import { volunteersModule } from '../../cloudfunctions/api/modules/volunteers'
 import { check } from '../../cloudfunctions/wechat/check'
@@ -15,7 +16,7 @@ import { deliver, deliverLeft } from '../../cloudfunctions/wechat/deliver'
 import { messengerOn } from '../../cloudfunctions/wechat/messenger'
 import { urlsOn } from '../../cloudfunctions/wechat/urls'
 
-type Nudge = { check?: string; deliver?: string; deliverShift?: string }
+type Nudge = { check?: string; deliver?: string; deliverShift?: string; apply?: string | string[] }
 type Entry = { at: number; story: string; tell: () => Promise<unknown> }
 const isRefusal = (error: Error): false => {
   if (error.name !== 'Refusal') throw error
@@ -26,7 +27,7 @@ export type Diary = ReturnType<typeof aDiary>
 /** The story is no phone: its people are not slowed down. */
 const pace = 1000
 /** The timer's round, every fourth night. */
-const nightly = [passTime, applyJob, ...(volunteersModule.jobs ?? [])]
+const nightly = [passTime, applyJob, ...(volunteersModule.jobs ?? []), ...(goodsModule.jobs ?? [])]
 const nightMs = 4 * dayMs
 
 /** A store for the past: a street is read anew when something of it was written, not when seconds have passed; nudges are `heard`. */
@@ -56,7 +57,11 @@ export function aDiary(app: CloudBase) {
   const store = storeOfThePast(app, streets)
   const messenger = messengerOn(app)
 
-  async function wake({ check: checked, deliver: told, deliverShift }: Nudge, at: number): Promise<void> {
+  async function wake({ check: checked, deliver: told, deliverShift, apply = [] }: Nudge, at: number): Promise<void> {
+    for (const id of [apply].flat()) {
+      await applyNow(id, store, at)
+      await deliver(id, store, messenger, at)
+    }
     if (checked) await check(checked, store, messenger, urlsOn(app), at)
     const id = checked ?? told
     if (id) await deliver(id, store, messenger, at)

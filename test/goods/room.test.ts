@@ -272,13 +272,13 @@ describe('the desk is told', () => {
     ok(await door.call('clerk', 'goods.saveItem', item({ name: '洗手液', category: 'daily', unit: '瓶', minimum: 10 })))
     const mine = async () => (await alerts()).filter(({ title }) => title.startsWith('洗手液'))
     for (let round = 0; round < 3; round++) await countStock(door.store, wednesday)
-    expect((await mine()).map(({ title, status }) => [title, status])).toEqual([['洗手液不足，还缺 10 瓶', 'open']])
+    expect((await mine()).map(({ title, status }) => [title, status])).toEqual([['洗手液低于最低数量 10 瓶', 'open']])
     expect((await mine())[0]?.turn).toContain(`clerk@${plum}`)
     const desk = ok(await door.call('clerk', 'matters.desk', { street: streetPath }))
-    expect(desk.cards.map(({ title }: { title: string }) => title)).toContain('洗手液不足，还缺 10 瓶')
+    expect(desk.cards.map(({ title }: { title: string }) => title)).toContain('洗手液低于最低数量 10 瓶')
     const wanted = ok(await door.call('openid-nobody', 'goods.search', { area: plum })).lines
     expect(wanted).toContainEqual(
-      expect.objectContaining({ kind: '库存不足', title: '洗手液不足，还缺 10 瓶', amount: '10 瓶' }),
+      expect.objectContaining({ kind: '库存不足', title: '洗手液低于最低数量 10 瓶', amount: '10 瓶' }),
     )
 
     ok(await door.call('clerk', 'goods.putIn', putIn({ item: soap, quantity: 12, expiresOn: undefined })))
@@ -288,7 +288,17 @@ describe('the desk is told', () => {
     await asked(door, { lines: [{ item: soap, quantity: 5 }] })
     await countStock(door.store, wednesday)
     const second = (await mine()).find(({ status }) => status === 'open')
-    expect([second?.title, second?.status]).toEqual(['洗手液不足，还缺 3 瓶', 'open'])
+    expect([second?.title, second?.status]).toEqual(['洗手液低于最低数量 10 瓶', 'open'])
+    const missing = async () => {
+      const { lines } = ok(await door.call('openid-nobody', 'goods.search', { area: plum }))
+      return lines.find(({ id }: { id: string }) => id === second?._id)?.amount
+    }
+    expect(await missing()).toBe('3 瓶')
+    await asked(door, { lines: [{ item: soap, quantity: 4 }] })
+    expect(await missing()).toBe('7 瓶')
+    const { facts } = ok(await door.call('clerk', 'matters.get', { id: second?._id }))
+    expect(facts).toContainEqual({ label: '还缺', value: '7 瓶' })
+    expect(brokenAt(await door.matter(second?._id ?? ''))).toBeUndefined()
     ok(await act(door, 'clerk', second?._id ?? '', 'attend', { note: '已采购' }))
     await countStock(door.store, wednesday)
     expect(await mine()).toHaveLength(2)

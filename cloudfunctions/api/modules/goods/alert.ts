@@ -56,17 +56,23 @@ export const alertKind: Kind<AlertStatus, AlertBody> = {
   due: (status, { lateCount }, { now }) => (status === 'open' ? afterWorkingDays(now, lateCount ? 3 : 5) : null),
   workedBy: ({ status }) => (status === 'open' ? keepers : []),
   seenBy: watchers,
-  view: ({ body }) => ({
+  view: ({ body, beside }) => ({
     words: body.words,
     photos: [],
     author: '物资间',
     category: poolLabel(body.category),
     facts: [
       { label: '物资', value: body.name },
-      { label: body.about === 'low' ? '还缺' : '数量', value: `${body.n} ${body.unit}` },
+      { label: body.about === 'low' ? '还缺' : '数量', value: `${missingOf({ body, beside })} ${body.unit}` },
       ...(body.expiresOn ? [{ label: '保质期', value: sayExpiry(body.expiresOn) }] : []),
     ],
   }),
+}
+
+/** How many are missing as they were counted last, beside the log: nothing is decided by it. */
+export const missingOf = ({ body, beside }: Pick<Alert, 'body' | 'beside'>): number => {
+  const counted = beside.kept?.n
+  return typeof counted === 'number' ? counted : body.n
 }
 
 /** An id that is the same each time the same thing is told. */
@@ -101,7 +107,7 @@ export function lowAlert(item: Item, free: number, round: number, rule: RuleCtx)
   return alertOf(
     lowId(_id, round),
     item.area,
-    `${name}不足，还缺 ${n} ${unit}`,
+    `${name}低于最低数量 ${minimum} ${unit}`,
     { about: 'low', item: _id, name, unit, n, category, words },
     rule,
   )

@@ -15,6 +15,11 @@ const batchesMax = 500
 
 /** The desk first, the mark on the item afterwards: told twice is told once, by its id. */
 async function tellLow(item: Item, free: number, low: boolean, { store, now }: At): Promise<void> {
+  if (low && item.low && free !== item.free) {
+    // The same telling with what is missing now.
+    const where = { _id: lowId(item._id, item.lowRound), class: 'open' }
+    await store.change('matters', where, { 'beside.kept': store._.set({ n: item.minimum - free }) })
+  }
   if (low === item.low) return
   if (!low) {
     const alert = await store.get<Matter>('matters', lowId(item._id, item.lowRound))

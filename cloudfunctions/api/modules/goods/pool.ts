@@ -4,7 +4,7 @@ import { dayMs, onOf, sayTime } from '../../core/clock'
 import type { Matter } from '../../core/matter'
 import { placeName } from '../../core/street'
 import type { RuleCtx } from '../../core/workflow'
-import type { AlertBody } from './alert'
+import { type AlertBody, missingOf } from './alert'
 import { never } from './batch'
 import { offerTypes, poolLabel, reserves, wantedFor } from './classes'
 import { type Item, sayExpiry } from './items'
@@ -39,8 +39,9 @@ export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleC
     time: sayTime(matter.at, now),
   }
   if (matter.kind === 'stockAlert') {
-    const { n, unit } = matter.body as AlertBody
-    return { ...line, kind: '库存不足', words: '物资间低于最低数量', amount: `${n} ${unit}` }
+    const body = matter.body as AlertBody
+    const amount = `${missingOf({ body, beside: matter.beside })} ${body.unit}`
+    return { ...line, kind: '库存不足', words: '物资间需要补充', amount }
   }
   if (matter.kind !== 'need') {
     // What a campaign for goods asks for, as it says itself.
