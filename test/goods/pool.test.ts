@@ -29,6 +29,12 @@ describe('the pool', () => {
     expect(titles).toContain('独居老人想吃口热饭')
     expect(titles).not.toContain('楼下夜里放音乐')
     expect(titles).not.toContain('一件不公开的事')
+    const helpedBy = async (category: string) =>
+      ok(await door.call('openid-nobody', 'goods.search', { area: plum, category })).lines.map(
+        ({ title }: { title: string }) => title,
+      )
+    expect(await helpedBy('grain')).toContain('独居老人想吃口热饭')
+    expect(await helpedBy('stationery')).not.toContain('独居老人想吃口热饭')
     for (let round = 0; round < 25; round++)
       ok(await door.call('clerk', 'goods.saveItem', item({ name: `物资${10 + round}`, category: 'tools', unit: '件' })))
     await door.store.change('stockItems', { area: plum, category: 'tools' }, { open: true, free: 1, stale: false })

@@ -15,6 +15,7 @@ import {
 } from '../../cloudfunctions/api/modules/goods/batch'
 import { goodsCategories, skillLabels, wants } from '../../cloudfunctions/api/modules/goods/classes'
 import { type Asking, firstOut, picksFor, type Shelf, sayMissing } from '../../cloudfunctions/api/modules/goods/picking'
+import { recipientOf } from '../../cloudfunctions/api/modules/goods/recipients'
 import { wednesday } from '../support/clock'
 import { seeded } from '../support/seeded'
 import { plum, streetPath } from '../support/world'
@@ -326,6 +327,26 @@ describe('what goes out first', () => {
     }
   })
 })
+
+test.each<[string, Parameters<typeof recipientOf>[0], { person: string; name: string }]>([
+  ['a resident’s need', { author: 'pa', body: { askedBy: '周小满' } }, { person: 'pa', name: '周小满' }],
+  [
+    'a need entered for somebody',
+    { author: 'pclerk', onBehalfOf: { name: '马立春', consent: 'phone', at: 0 } },
+    { person: '', name: '马立春' },
+  ],
+  [
+    'one entered for somebody with an account',
+    { author: 'pclerk', onBehalfOf: { person: 'pb', name: '林谷雨', consent: 'phone', at: 0 } },
+    { person: 'pb', name: '林谷雨' },
+  ],
+  ['a hotline’s', { author: 'hotline', body: { askedBy: '' } }, { person: '', name: '' }],
+  [
+    'a wish that the community wrote down',
+    { author: 'pclerk', body: { whom: '三栋的老人' } },
+    { person: '', name: '三栋的老人' },
+  ],
+])('who is helped by %s', (_what, matter, helped) => expect(recipientOf(matter)).toEqual(helped))
 
 test('the pool files nothing twice: no category of goods is a skill, and every need that asks for something names what there is', () => {
   const keys = [...Object.keys(goodsCategories), ...Object.keys(skillLabels), 'venue']

@@ -28,6 +28,12 @@ type PoolLine = z.input<typeof PoolLine>
 /** 米面粮油、日用清洁、照护: what usually helps with a category of need. */
 export const sayWants = (category: string): string => wantedFor(category).map(poolLabel).join('、')
 
+/** Does a kind of goods, a skill or a venue help with it? Whoever asks for nothing in particular may be helped with anything. */
+export const isHelpedBy = ({ kind, body }: Pick<Matter, 'kind' | 'body'>, category: string): boolean =>
+  kind === 'need'
+    ? wantedFor(String(body.category)).includes(category)
+    : kind !== 'stockAlert' || body.category === category
+
 /** What is wanted, in words; undefined for a need that nothing of the pool usually helps with. */
 export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleCtx): PoolLine | undefined {
   const { category } = matter.body as { category?: string }

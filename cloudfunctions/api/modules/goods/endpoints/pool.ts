@@ -12,7 +12,7 @@ import { Chain, chainOf } from '../chain'
 import { wantedFor } from '../classes'
 import { RoomPath, roomFor, streetOf } from '../door'
 import type { Item } from '../items'
-import { Match, matchesFor, PoolLine, sayWants, thereOf, wantOf } from '../pool'
+import { isHelpedBy, Match, matchesFor, PoolLine, sayWants, thereOf, wantOf } from '../pool'
 import { looksIn, roomAt } from '../rooms'
 
 /** Kinds of matters that goods, venues and services can help. */
@@ -72,7 +72,9 @@ export const pool = {
       const shown = found.slice(0, pageSize)
       const last = shown.at(-1)
       const next = found.length > pageSize && last ? { key: last.at, id: last._id } : undefined
-      const lines = shown.flatMap((matter) => wantOf(matter, kindOf(matter.kind).label, rule) ?? [])
+      const lines = shown
+        .filter((matter) => !category || isHelpedBy(matter, category))
+        .flatMap((matter) => wantOf(matter, kindOf(matter.kind).label, rule) ?? [])
       return { lines, ...(next && { next }) }
     },
   }),
