@@ -1,6 +1,6 @@
 // The function as it is deployed: a fresh instance holds the door alone, and a call brings its own module and no other.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { modules } from '../../cloudfunctions/api/modules'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(path.dirname(folder), { recursive: true, force: true }))
 
 /** The names of the parts that a fresh process holds after these calls, and the codes that were answered. */
-function after(calls: unknown[]): { codes: string[]; parts: string[] } {
+function after(calls: unknown[]): { codes: string[]; parts: string[]; text: string } {
   const code = `
     const { main } = require(${JSON.stringify(path.join(folder, 'index.js'))})
     const codes = []
@@ -27,17 +27,21 @@ function after(calls: unknown[]): { codes: string[]; parts: string[] } {
   const parts = (files as string[])
     .map((file) => path.basename(file, '.js'))
     .filter((name) => !/^(index|shared)/.test(name))
-  return { codes, parts: parts.sort() }
+  return { codes, parts: parts.sort(), text: (files as string[]).map((file) => readFileSync(file, 'utf8')).join() }
 }
 
 test('loads no module before it is called, nor for what is no call', () => {
-  expect(after([])).toEqual({ codes: [], parts: [] })
+  const fresh = after([])
+  expect(fresh).toMatchObject({ codes: [], parts: [] })
+  // Nor the kernel with its schemas: what waits for the first call can be told by zod's own names.
+  expect(fresh.text).not.toContain('ZodType')
+  expect(after(['people.me']).text).toContain('ZodType')
   const unknown = ['nothing.at', 'needs', 'needs.mine.run', 'constructor.toString', '__proto__.x', null]
-  expect(after(unknown)).toEqual({ codes: unknown.map(() => 'CALL_UNKNOWN'), parts: [] })
+  expect(after(unknown)).toMatchObject({ codes: unknown.map(() => 'CALL_UNKNOWN'), parts: [] })
 })
 
 test('a call loads the endpoints of its own module', () => {
-  expect(after(['needs.submit', 'needs.submit'])).toEqual({
+  expect(after(['needs.submit', 'needs.submit'])).toMatchObject({
     codes: ['SIGN_IN', 'SIGN_IN'],
     parts: ['api-modules-needs-endpoints'],
   })

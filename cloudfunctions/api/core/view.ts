@@ -40,6 +40,17 @@ export const MatterCard = z.object({
 })
 export type MatterCard = z.infer<typeof MatterCard>
 
+/** What waits for a person beside matters (waits.ts). */
+export const Wait = z.object({
+  /** What the id is of; the phone knows which page shows it. */
+  kind: z.string(),
+  id: z.string(),
+  title: z.string(),
+  text: z.string(),
+  button: z.string(),
+})
+export type Wait = z.infer<typeof Wait>
+
 export const Button = z.object({
   action: z.string(),
   label: z.string(),
