@@ -82,7 +82,11 @@ export async function leave(id: string, request: string, ctx: Ctx): Promise<Seat
   for (let attempt = 0; attempt < 6; attempt++) {
     const shift = await shiftFor(id, key, store)
     const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
-    if (seat.state === 'left' && seat.log.some((event) => event.request === request)) return seat
+    if (seat.state === 'left' && seat.log.some((event) => event.request === request)) {
+      // The answer was lost, and with it perhaps the giving back of the time.
+      await release(ctx.openid, id, store)
+      return seat
+    }
     if (!isHeld(seat)) return refuse(problems.SHIFT_NOT_JOINED)
     if (seat.in) return refuse(problems.SHIFT_AFTER_CHECK_IN)
     if (shift.startsAt <= now) return refuse(problems.SHIFT_PAST)
@@ -117,7 +121,7 @@ export async function confirmSeat(id: string, request: string, ctx: Ctx): Promis
     ...(seat.state === 'offered' && { offered: _.inc(-1) }),
   }
   const won = await store.change('shifts', { _id: id, [`${line}.state`]: seat.state }, update)
-  return won === 1 ? { ...seat, state: 'joined' } : refuse(coreProblems.STATE_CHANGED)
+  return won === 1 ? { ...seat, state: 'joined', until: undefined } : refuse(coreProblems.STATE_CHANGED)
 }
 
 /** The new time must be free too. */

@@ -51,8 +51,11 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
   const shift = (await store.get<ForScan>('shifts', read.shift, fields)) ?? refuse(problems.CODE_FORGED)
   const judged = judge(read, shift.secret, now)
   if (!judged.ok) return refuse(judged.problem)
-  if (judged.how === 'old' && (!later || now - judged.at > laterMs)) return refuse(problems.CODE_OLD)
   const seat = shift.roster?.[key]
+  // The same scan again is answered as before, however old its code has become meanwhile.
+  if (seat?.[read.direction] && seat.log.some((event) => event.request === request))
+    return { shift, seat, direction: read.direction }
+  if (judged.how === 'old' && (!later || now - judged.at > laterMs)) return refuse(problems.CODE_OLD)
   if (walkIn && judged.how === 'live' && read.direction === 'in' && !(seat && isHeld(seat))) {
     if (now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
     // The risk notice hangs where the code is shown, and the scan accepts it.
@@ -67,12 +70,7 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
     return refuse(problems.SHIFT_NOT_JOINED, may ? { fields } : {})
   }
   if (shift.state === 'cancelled') return refuse(problems.SHIFT_CLOSED)
-  const done = seat[read.direction]
-  if (done) {
-    // The same scan again is answered as before; another one changes nothing.
-    if (seat.log.some((event) => event.request === request)) return { shift, seat, direction: read.direction }
-    return refuse(problems.CHECK_DONE)
-  }
+  if (seat[read.direction]) return refuse(problems.CHECK_DONE)
   const { at } = judged
   if (at < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
   if (at > shift.endsAt + (read.direction === 'out' ? outLateMs : 0)) return refuse(problems.CHECK_TOO_LATE)
@@ -99,7 +97,7 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
       return { shift: again, seat: now2, direction: read.direction }
     return refuse(coreProblems.STATE_CHANGED)
   }
-  return { shift, seat: { ...seat, [read.direction]: stamp }, direction: read.direction }
+  return { shift, seat: { ...seat, state: 'joined' as const, [read.direction]: stamp }, direction: read.direction }
 }
 
 export const marks = ['in', 'out', 'sure', 'absent'] as const
