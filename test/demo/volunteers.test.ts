@@ -51,7 +51,7 @@ beforeAll(async () => {
   shifts = (await Promise.all(activities.map(({ _id }) => all<Shift>('shifts', { activity: _id })))).flat()
   people = await all('people', { street: streetPath, 'volunteer.at': _.gt(0) })
   records = await all('records', { within: streetPath, startsAt: _.gt(0) })
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await cloud.stop()
   rmSync(folder, { recursive: true, force: true })

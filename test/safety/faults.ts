@@ -12,7 +12,7 @@ import { applyJob } from '../../cloudfunctions/api/modules/matters/jobs'
 import { volunteersModule } from '../../cloudfunctions/api/modules/volunteers'
 import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { type Answer, type Door, theDoor } from '../support/door'
-import { seeded } from '../support/seeded'
+import { type Random, seeded } from '../support/seeded'
 import { type Fault, type FaultyWire, faults, faultyWire } from './faulty-wire'
 import { type SafetyRun, violationsList } from './report'
 import { givingWrites } from './writes/giving'
@@ -156,10 +156,17 @@ function compare({ seen, after }: Outcomes, { seen: measure, after: later }: Out
   return undefined
 }
 
-/** `cases` 0: every call of every write with every fault; otherwise so many of them, drawn by the seed. */
+/** So many of these, each once. */
+const drawn = <T>(from: readonly T[], count: number, { below }: Random): T[] => {
+  const left = [...from]
+  return Array.from({ length: Math.min(count, left.length) }, () => left.splice(below(left.length), 1)[0] as T)
+}
+const perWrite = 3
+
+/** `cases` 0: every call of every write with every fault; otherwise so many, three of each of some writes, drawn by the seed. */
 export const run: SafetyRun = async ({ cases, seed }) => {
   const violations = violationsList()
-  const { below } = seeded(seed)
+  const random = seeded(seed)
   const door = await theDoor()
   const wire = await faultyWire(door.cloud.adminUrl)
   const quiet = [console.error, process.env.SILENCE] as const
@@ -173,24 +180,20 @@ export const run: SafetyRun = async ({ cases, seed }) => {
   let faulted = 0
   try {
     const send = overWire(wire)
-    const all: { write: Write; measure: Outcomes; nth: number; fault: Fault }[] = []
-    for (const write of writes) {
+    for (const write of cases === 0 ? writes : drawn(writes, Math.ceil(cases / perWrite), random)) {
       const { first, calls, seen, after } = await story(write, door, wire, send)
       if (!first.ok) violations.add(`${write.name} is refused: ${JSON.stringify(first.error)}`)
       const measure = { seen, after: write.moves ? after : seen }
       const plainly = compare({ seen, after }, measure)
       if (plainly) keep(`${write.name}: ${plainly}`, 'no fault')
-      for (let nth = 1; nth <= calls; nth++) for (const fault of faults) all.push({ write, measure, nth, fault })
-    }
-    while (all.length && (cases === 0 || done < cases)) {
-      const [one] = all.splice(cases === 0 ? 0 : below(all.length), 1)
-      if (!one) break
-      const { write, measure, nth, fault } = one
-      const told = await story(write, door, wire, send, { nth, fault })
-      if (!told.first.ok) faulted++
-      const different = compare(told, measure)
-      if (different) keep(`${write.name}: ${different}`, `call ${nth} ${fault}`)
-      done++
+      const all = Array.from({ length: calls }, (_, index) => faults.map((fault) => ({ nth: index + 1, fault }))).flat()
+      for (const { nth, fault } of cases === 0 ? all : drawn(all, perWrite, random)) {
+        const told = await story(write, door, wire, send, { nth, fault })
+        if (!told.first.ok) faulted++
+        const different = compare(told, measure)
+        if (different) keep(`${write.name}: ${different}`, `call ${nth} ${fault}`)
+        done++
+      }
     }
   } finally {
     console.error = quiet[0]

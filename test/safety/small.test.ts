@@ -1,7 +1,9 @@
 // The small twins of `npm run safety`: the same runs, few enough for every test run. On failure, replay with the printed seed.
 import { run as authorization } from './authorization'
 import { run as codes } from './codes'
+import { run as faults } from './faults'
 import { run as fields } from './fields'
+import { run as kill } from './kill'
 import { run as lastPlace } from './last-place'
 import { run as ledger } from './ledger'
 import { run as malformed } from './malformed'
@@ -41,4 +43,14 @@ test('the books add up, whatever fails or is killed while they are written', asy
   const report = await ledger({ cases: 4_000, seed })
   expect(report).toMatchObject({ seed, violations: [], figures: { kills: 2 } })
   expect(report.figures.failed).toBeGreaterThan(40)
+}, 180_000)
+
+test('a write whose call fails and that is sent again has one effect and one answer', async () => {
+  const report = await faults({ cases: 30, seed })
+  expect(report).toMatchObject({ seed, violations: [], cases: 30 })
+  expect(report.figures.faulted).toBeGreaterThan(20)
+}, 180_000)
+
+test('kill -9 under sign-up and check-in loses nothing that was answered and leaks no seat', async () => {
+  expect(await kill({ cases: 2, seed })).toMatchObject({ seed, violations: [], cases: 2 })
 }, 180_000)
