@@ -4,6 +4,7 @@ import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
 import { load, run, type State } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
+import { inTurn } from '../lib/turns'
 import {
   chosen,
   countsOf,
@@ -51,6 +52,8 @@ Component({
     selecting: false,
     selected: {} as Record<string, boolean>,
     selectedCount: 0,
+    /** Lines that are being marked. */
+    sending: {} as Record<string, boolean>,
     marks: (Object.entries(markLabels) as [Mark, string][]).map(([what, label]) => ({ what, label })),
     tools: false,
   },
@@ -148,29 +151,32 @@ Component({
       const { what, line } = event.currentTarget.dataset as { what: Mark; line: string }
       this.mark(what, [line])
     },
-    markSelected(event: WechatMiniprogram.TouchEvent) {
+    async markSelected(event: WechatMiniprogram.TouchEvent) {
       const what = event.currentTarget.dataset.what as Mark
       const { _lines, selected } = this.data
-      const fitting = _lines.filter(({ line, marks }) => selected[line] && marks.includes(what))
+      const fitting = _lines.filter(({ line, marks }) => selected[line] && marks.includes(what)).map(({ line }) => line)
       if (!fitting.length) wx.showToast({ title: `选中的人都不需要${markLabels[what]}`, icon: 'none' })
-      else
-        this.mark(
-          what,
-          fitting.map(({ line }) => line),
-        )
+      else if (await this.mark(what, fitting)) this.setData({ selecting: false, selected: {}, selectedCount: 0 })
     },
-    mark(what: Mark, lines: string[]) {
-      const { id } = this.data
-      run(this, async () => {
+    /** Fast taps wait for their turn; the same line is not marked twice meanwhile. */
+    async mark(what: Mark, lines: string[]): Promise<boolean> {
+      const { id, sending } = this.data
+      if (lines.some((line) => sending[line])) return false
+      this.setData({ sending: { ...sending, ...Object.fromEntries(lines.map((line) => [line, true])) } })
+      const marked = await inTurn(this, async () => {
         for (let at = 0; at < lines.length; at += mostAtOnce) {
           const some = lines.slice(at, at + mostAtOnce)
           const request = this.requestFor(`${what}:${some.join()}`)
           this.setData(this.drawn(await api.volunteers.mark({ id, lines: some, what, request })))
         }
-        this.setData({ _request: { key: '', id: '' }, selecting: false, selected: {}, selectedCount: 0 })
+        this.setData({ _request: { key: '', id: '' } })
         wx.vibrateShort({ type: 'light' })
         wx.showToast({ title: `${markLabels[what]}：已登记 ${lines.length} 人`, icon: 'none' })
+        return true
       })
+      const left = Object.entries(this.data.sending).filter(([line]) => !lines.includes(line))
+      this.setData({ sending: Object.fromEntries(left) })
+      return marked ?? false
     },
     async call(event: WechatMiniprogram.TouchEvent) {
       const line = event.currentTarget.dataset.line as string

@@ -19,10 +19,13 @@ const groups: { key: Standing; label: string; hint: string }[] = [
 const isOnRoster = ({ state, standing }: Line): boolean =>
   standing !== 'none' || state === 'joined' || state === 'choosing' || state === 'absent'
 
-const clock = (time = ''): string => time.replace('今天 ', '')
+const clock = (time: string): string => time.replace('今天 ', '')
+/** 09:02 到 11:00 · 3月7日 09:02 到 11:00: the day is said once. */
 function sayTimes({ in: came, out, label }: Line): string {
   if (!came) return label
-  return out ? `${clock(came)} 到 ${clock(out)}` : `${clock(came)} 签到，没有签退`
+  if (!out) return `${clock(came)} 签到，没有签退`
+  const day = came.slice(0, came.lastIndexOf(' ') + 1)
+  return `${clock(came)} 到 ${clock(out.startsWith(day) ? out.slice(day.length) : out)}`
 }
 
 const rowOf = (line: Line) => ({

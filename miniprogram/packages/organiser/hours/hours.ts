@@ -5,6 +5,7 @@ import { newId } from '../../../lib/ids'
 import { load, run, type State } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 import { clockOf, onOf, timeOn } from '../lib/times'
+import { inTurn } from '../lib/turns'
 import { type Group, groupsOf, type Line, linesOf, type Roster } from './groups'
 
 type Matter = Awaited<ReturnType<Call<Api['matters']['get']>>>
@@ -110,7 +111,9 @@ Component({
     },
     sure(event: WechatMiniprogram.TouchEvent) {
       const lines = [event.currentTarget.dataset.line as string]
-      run(this, async () => {
+      inTurn(this, async () => {
+        const known = this.data._lines.find(({ line }) => line === lines[0])
+        if (known?.standing !== 'unsure') return
         const request = this.requestFor(`sure:${lines}`)
         this.answered(await api.volunteers.mark({ id: this.data.id, lines, what: 'sure', request }))
       })
@@ -118,7 +121,8 @@ Component({
     confirmOne(event: WechatMiniprogram.TouchEvent) {
       const line = event.currentTarget.dataset.line as string
       const { id, minutes } = this.data
-      run(this, async () => {
+      inTurn(this, async () => {
+        if (this.data._lines.find((one) => one.line === line)?.confirmed) return
         const request = this.requestFor(`hours:${line}:${minutes}`)
         const lines = [{ line, minutes: Number(minutes) }]
         this.answered(await api.volunteers.confirmHours({ id, lines, request }), line)
@@ -126,8 +130,9 @@ Component({
       })
     },
     confirmPlain() {
-      const lines = linesOf(this.data._lines, 'plain')
-      run(this, async () => {
+      inTurn(this, async () => {
+        const lines = linesOf(this.data._lines, 'plain')
+        if (!lines.length) return
         for (let at = 0; at < lines.length; at += mostAtOnce) {
           const some = lines.slice(at, at + mostAtOnce)
           const request = this.requestFor(`hours:${some.join()}`)
