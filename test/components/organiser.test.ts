@@ -4,6 +4,7 @@ import { chosen, countsOf, type Line, rowOf } from '../../miniprogram/packages/o
 import { blank, contentOf, draftFrom } from '../../miniprogram/packages/organiser/draft/content'
 import { groupsOf } from '../../miniprogram/packages/organiser/hours/groups'
 import { daysOf, momentOf, onOf, sayDay, seriesOf, timesOf } from '../../miniprogram/packages/organiser/lib/times'
+import { inTurn } from '../../miniprogram/packages/organiser/lib/turns'
 
 const series = (change: object = {}) => ({
   on: '2026-12-25',
@@ -117,5 +118,26 @@ test('close-out begins with what needs a look, and shows a long roster in parts'
     ['capped', 1],
     ['none', 1],
   ])
+  const says = (change: Partial<Line>) => groupsOf([line({ standing: 'plain', ...change })], 1).groups[0]?.rows[0]?.says
+  expect(says({ in: '今天 09:02', out: '今天 11:00' })).toBe('09:02 到 11:00')
+  expect(says({ in: '3月7日 22:02', out: '3月7日 23:00' })).toBe('3月7日 22:02 到 23:00')
+  expect(says({ in: '3月7日 22:02', out: '3月8日 02:00' })).toBe('3月7日 22:02 到 3月8日 02:00')
   expect(groupsOf(all, 2)).toMatchObject({ left: 1, groups: [{ key: 'unsure' }, { key: 'capped' }] })
+})
+
+test('taps that come faster than answers are done one after another, also after one that was refused', async () => {
+  Object.assign(globalThis, { wx: { showToast: jest.fn(), showModal: jest.fn() } })
+  const data: Record<string, unknown> = { busy: false }
+  const screen = { data, setData: (change: object) => void Object.assign(data, change) }
+  const done: string[] = []
+  const tap = (what: string, fails = false) =>
+    inTurn(screen, async () => {
+      done.push(`${what} begins`)
+      await new Promise((next) => setTimeout(next, 5))
+      if (fails) throw new Error(what)
+      done.push(`${what} ends`)
+      return what
+    })
+  expect(await Promise.all([tap('one'), tap('two', true), tap('three')])).toEqual(['one', undefined, 'three'])
+  expect(done).toEqual(['one begins', 'one ends', 'two begins', 'three begins', 'three ends'])
 })

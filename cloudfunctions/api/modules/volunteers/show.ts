@@ -1,7 +1,7 @@
 // What phones see of shifts: a card for everybody, one's own place, and the roster for those who run it. Keys and secrets are not listed, so
 // they are not shown.
 import * as z from 'zod'
-import { sayMoment, sayTime } from '../../core/clock'
+import { sayMoment } from '../../core/clock'
 import type { Actor } from '../../core/roles'
 import { sayClimb } from './changing'
 import { Choice, choiceOf } from './choice'
@@ -316,8 +316,8 @@ export function showRoster(
         label: seatLabels[seat.state],
         home: placeOf(seat.home),
         walkIn: seat.walkIn ?? false,
-        ...(seat.in && { in: sayTime(seat.in.at, now), inHow: seenLabels[seat.in.how] }),
-        ...(seat.out && { out: sayTime(seat.out.at, now), outHow: seenLabels[seat.out.how] }),
+        ...(seat.in && { in: sayMoment(seat.in.at, now), inHow: seenLabels[seat.in.how] }),
+        ...(seat.out && { out: sayMoment(seat.out.at, now), outHow: seenLabels[seat.out.how] }),
         unsure: isUnsure(seat),
         measured: minutes,
         capped: seat.in !== undefined && capped,
@@ -327,7 +327,7 @@ export function showRoster(
         why: whyOf(standing, seat),
         ...(seat.rated && { rated: seat.rated.stars }),
         marks: marksFor(seat, shift, now),
-        log: seat.log.map(({ at, what }) => ({ time: sayTime(at, now), what })),
+        log: seat.log.map(({ at, what }) => ({ time: sayMoment(at, now), what })),
       }
     }),
   }
