@@ -173,18 +173,9 @@ Component({
         wx.showToast({ title: '已评价', icon: 'none' })
       })
     },
-    async finish() {
-      const { end, view, version, waiting } = this.data
+    finish() {
+      const { end, view, version } = this.data
       if (!end || !view) return
-      if (waiting) {
-        const { confirm } = await wx.showModal({
-          title: '',
-          content: `这个班次还有 ${waiting} 人的时长没有确认。结束活动以后也可以继续确认。`,
-          confirmText: '继续',
-          cancelText: '先去确认',
-        })
-        if (!confirm) return
-      }
       if (end.form) {
         wx.navigateTo({ url: `/pages/act/act?id=${view.activity}&action=${end.action}&version=${version}` })
         return
