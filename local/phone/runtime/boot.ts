@@ -172,6 +172,8 @@ export function boot(config: Config, templates: Any): void {
     const element = component.getBackendElement() as HTMLElement
     element.setAttribute('is', path)
     element.setAttribute('role', 'main')
+    // A page of nothing but text scrolls by keyboard too.
+    element.tabIndex = 0
     return {
       path,
       query,
