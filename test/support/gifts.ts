@@ -1,11 +1,13 @@
 // Campaigns, pledges and wishes as the tests of giving need them: everything through the real door, by the people of the world.
 import { dayMs, onOf } from '../../cloudfunctions/api/core/clock'
 import { applyNow } from '../../cloudfunctions/api/core/matters'
+import type { Campaign } from '../../cloudfunctions/api/modules/giving/campaign/document'
 import type { Book } from '../../cloudfunctions/api/modules/ledger/book'
+import { openBook } from '../../cloudfunctions/api/modules/ledger/post'
 import { act, freshId, ok, request } from './activities'
 import { wednesday } from './clock'
 import type { Door, Told } from './door'
-import { plum, type Who } from './world'
+import { plum, streetPath, type Who } from './world'
 
 export const on = (days: number, now = wednesday): string => onOf(now + days * dayMs)
 export { act, freshId, ok, request }
@@ -116,3 +118,27 @@ export const wishInput = (change: object = {}) => ({
   consent: 'inPerson',
   ...change,
 })
+
+const samples = new WeakMap<Door, Promise<Campaign>>()
+const sampleOf = async (door: Door): Promise<Campaign> => (await door.matter(await openCampaign(door))) as never
+
+/** Another open campaign like the agreed one, with a book of its own. */
+export async function aCampaign(door: Door): Promise<string> {
+  const known = samples.get(door) ?? sampleOf(door)
+  samples.set(door, known)
+  const { beside, ...sample } = await known
+  const _id = freshId()
+  await door.store.add('matters', { ...sample, _id, beside: { ...beside, apply: null } } as never)
+  await openBook(door.store, {
+    _id: `campaign_${_id}`,
+    street: streetPath,
+    area: plum,
+    within: [streetPath, plum],
+    of: { kind: 'campaign', id: _id },
+    title: sample.title,
+    purpose: sample.body.purpose,
+    host: 'charity',
+    at: wednesday,
+  })
+  return _id
+}

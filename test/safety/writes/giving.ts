@@ -1,16 +1,14 @@
 // Writes of giving, each with its situation: what test/safety/faults.ts breaks at every call. A posting is there once, whatever failed.
-import type { Campaign } from '../../../cloudfunctions/api/modules/giving/campaign/document'
 import { claimOf } from '../../../cloudfunctions/api/modules/giving/pledge/evidence'
-import { openBook } from '../../../cloudfunctions/api/modules/ledger/post'
 import { wednesday } from '../../support/clock'
 import type { Door } from '../../support/door'
 import {
+  aCampaign,
   act,
   arrival,
   campaignInput,
   freshId,
   ok,
-  openCampaign,
   pledged,
   pledgeInput,
   record,
@@ -18,34 +16,10 @@ import {
   settleAll,
   wishInput,
 } from '../../support/gifts'
-import { plum, streetPath, type Who } from '../../support/world'
+import type { Who } from '../../support/world'
 import type { Sending, Write } from '../faults'
 
 const soon = wednesday + 60_000
-const samples = new WeakMap<Door, Promise<Campaign>>()
-const sampleOf = async (door: Door): Promise<Campaign> => (await door.matter(await openCampaign(door))) as never
-
-/** Another open campaign like the agreed one, with a book of its own. */
-async function aCampaign(door: Door): Promise<string> {
-  const known = samples.get(door) ?? sampleOf(door)
-  samples.set(door, known)
-  const { beside, ...sample } = await known
-  const _id = freshId()
-  await door.store.add('matters', { ...sample, _id, beside: { ...beside, apply: null } } as never)
-  await openBook(door.store, {
-    _id: `campaign_${_id}`,
-    street: streetPath,
-    area: plum,
-    within: [streetPath, plum],
-    of: { kind: 'campaign', id: _id },
-    title: sample.title,
-    purpose: sample.body.purpose,
-    host: 'charity',
-    at: wednesday,
-  })
-  return _id
-}
-
 /** Evidence under a name of its own in every story. */
 const line = () => arrival({ ref: freshId() })
 
