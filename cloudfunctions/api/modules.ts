@@ -3,6 +3,7 @@ import type { AnyKind } from './core/act'
 import { registerKind } from './core/kinds'
 import { registerWaits } from './core/waits'
 import { areasModule } from './modules/areas'
+import { fundsModule } from './modules/funds'
 import { givingModule } from './modules/giving'
 import { goodsModule } from './modules/goods'
 import { importsModule } from './modules/imports'
@@ -32,6 +33,7 @@ export const modules = [
   ledgerModule,
   givingModule,
   goodsModule,
+  fundsModule,
 ] as const
 
 for (const { kinds = {} } of modules)

@@ -67,7 +67,7 @@ export async function posted(
       what: 'arrive',
       words: '居民捐赠',
       lines,
-      source: { kind: 'pledge', id },
+      source: { kind: 'allocation', id },
       by: keyOf(cashier),
       confirmedBy: keyOf(auditor),
       ...change,

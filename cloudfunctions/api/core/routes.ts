@@ -30,6 +30,9 @@ export const routes: Routes = {
   // A campaign is both committees' and then the street's; what reaches the whole street is for the street alone.
   campaignByBoth:  { name: 'campaignByBoth',  label: '两委会签，报街道同意', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer', 'director'], need: 1, days: 3 }] },
   campaignLarge:   { name: 'campaignLarge',   label: '两委会签，报街道负责人同意', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer'], need: 1, days: 3 }, { roles: ['director'], need: 1, days: 3 }] },
+  // A fund is founded like a campaign; what its committee has passed needs both committees, because the street has agreed to the fund.
+  fundFounding:    { name: 'fundFounding',    label: '两委会签，报街道同意', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer', 'director'], need: 1, days: 3 }] },
+  fundGrant:       { name: 'fundGrant',       label: '两委会签', steps: [{ roles: ['committees'], need: 'all', days: 3 }] },
   campaignStreet:  { name: 'campaignStreet',  label: '街道同意', steps: [{ roles: ['officer', 'director'], need: 1, days: 3 }] },
 }
 

@@ -19,6 +19,8 @@ const relationLabels: Record<string, string> = {
   'duty:handle': '经办单位',
   'duty:leadDepartment': '牵头科室',
   'duty:department': '协办科室',
+  'duty:committee': '管委会委员',
+  'duty:payee': '收款单位',
 }
 
 /** 居民委员会, 经办单位, 所有人: a role, relation or `who` in Chinese. */

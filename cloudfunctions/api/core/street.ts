@@ -20,9 +20,13 @@ export const bodyTypes = {
   team: { label: '志愿队', she: 'volunteer' },
   partner: { label: '共建单位', she: 'partner' },
   charity: { label: '慈善组织', she: 'charity' },
+  fund: { label: '基金管委会', she: 'charity' },
   department: { label: '街道科室', she: 'government' },
 } as const
 export type BodyType = keyof typeof bodyTypes
+
+/** Types that the street may add and appoint people to; others come about, with their people, by a matter of their own. */
+export const addableTypes = (Object.keys(bodyTypes) as BodyType[]).filter((type) => type !== 'fund')
 
 /** One document of `bodies`. */
 export type Body = {

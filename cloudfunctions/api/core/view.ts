@@ -141,6 +141,8 @@ const dutyLabels: Record<string, string> = {
   leadDepartment: '牵头科室',
   department: '协办科室',
   assist: '协助',
+  committee: '管委会',
+  payee: '收款单位',
   ...Object.fromEntries(Object.values(dutyOf).map(({ duty, label }) => [duty, label])),
 }
 

@@ -3,17 +3,23 @@
 import { onOf } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as core, refuse } from '../../core/errors'
+import type { Where } from '../../core/store'
 import { type Book, monthOf } from './book'
 import { ledgerProblems } from './problems'
 
 /**
- * An entry that is recorded and not yet confirmed keeps its month open: the matter it is on says `body.book` and, while such entries wait,
- * the day of the earliest in `body.openOn`.
+ * An entry that is recorded and not yet in the books keeps its month open. The matter it is on says which day it counts for: a gift by its
+ * evidence, while the matter is open; another by `body.openOn`, the earliest day of those that wait.
  */
-const hasOpenEntries = async (book: string, month: string, { store }: Ctx): Promise<boolean> => {
+const hasOpenEntries = async ({ _id, of }: Book, month: string, { store }: Ctx): Promise<boolean> => {
   const { _ } = store
-  const where = { 'body.book': book, 'body.openOn': _.and([_.gt(''), _.lte(`${month}-31`)]) }
-  return (await store.find('matters', where, { limit: 1, fields: { _id: true } })).length > 0
+  const days = _.and([_.gt(''), _.lte(`${month}-31`)])
+  const where = _.or([
+    { 'body.to': of.id, class: 'open', 'body.evidence.on': days },
+    { 'body.book': _id, 'body.openOn': days },
+  ])
+  const found = await store.find('matters', where as unknown as Where, { limit: 1, fields: { _id: true } })
+  return found.length > 0
 }
 
 /** By the host charity's own people. Closing again changes nothing. Four calls: person, book, entries, change. */
@@ -23,7 +29,7 @@ export async function closeMonth(id: string, month: string, ctx: Ctx): Promise<B
   if (!actor.bodies.includes(book.host)) return refuse(core.NOT_PERMITTED)
   if (month <= book.closedThrough) return book
   if (month >= monthOf(onOf(ctx.now))) return refuse(ledgerProblems.LEDGER_MONTH_RUNNING)
-  if (await hasOpenEntries(id, month, ctx)) return refuse(ledgerProblems.LEDGER_OPEN_ENTRIES)
+  if (await hasOpenEntries(book, month, ctx)) return refuse(ledgerProblems.LEDGER_OPEN_ENTRIES)
   const { _ } = ctx.store
   const closing = { month, n: book.n, head: book.head, by: actor.key, at: ctx.now }
   const change = { closedThrough: month, version: _.inc(1), closings: _.push([closing]) }

@@ -9,11 +9,10 @@ import { Cursor, MatterId, pageSize, readerOf } from '../../core/matters'
 import type { Actor } from '../../core/roles'
 import { MatterView } from '../../core/view'
 import type { Book, Posting } from './book'
-import { movedFen } from './chart'
 import { closeMonth } from './closing'
 import { ledgerProblems } from './problems'
 import { postingsOf, readable } from './read'
-import { reversalOf } from './reversal'
+import { reversalOf, whyNotReverse } from './reversal'
 import { BookCard, BookView, bookCard, bookView, monthToClose, PostingLine, postingLine, sayMonth } from './show'
 
 export const BookId = z.string('请选择账簿').regex(/^(fund|campaign)_[a-z0-9]{16,40}$/, '没有这本账')
@@ -176,9 +175,8 @@ export const ledger = {
       const [{ actor }, found] = await Promise.all([ctx.member(), ctx.store.get<Posting>('postings', input.posting)])
       const posting = found ?? refuse(ledgerProblems.LEDGER_POSTING_MISSING)
       if (!actor.bodies.includes(posting.host)) return refuse(core.NOT_PERMITTED)
-      if (posting.reverses) return refuse(ledgerProblems.LEDGER_REVERSAL)
-      if (posting.reversedBy) return refuse(ledgerProblems.LEDGER_REVERSED)
-      if (movedFen(posting.lines).bank === 0) return refuse(ledgerProblems.LEDGER_NOT_MONEY)
+      const problem = whyNotReverse(posting)
+      if (problem) return refuse(problem)
       const rule = { actor, now: ctx.now, street: await ctx.street(posting.street) }
       return keepFirst(reversalOf(input, posting, rule), rule, ctx)
     },

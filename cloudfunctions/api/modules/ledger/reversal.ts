@@ -2,10 +2,12 @@
 // confirms it; it counts for the day on which it is written, so that no closed month changes.
 
 import * as z from 'zod'
+import { rowOf } from '../../core/act'
 import { onOf } from '../../core/clock'
 import { afterWorkingDays } from '../../core/deadline'
-import { problems as core } from '../../core/errors'
+import { problems as core, type Problem } from '../../core/errors'
 import { firstOf, numberOf } from '../../core/first'
+import { kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
 import { followAsSystem } from '../../core/matters'
 import { reminder } from '../../core/reminder'
@@ -14,7 +16,7 @@ import type { Guard, Kind, Row, RuleCtx, Status } from '../../core/workflow'
 import type { Posting } from './book'
 import { type Line, labelOf, movedFen, opposite, sayFen } from './chart'
 import { post } from './post'
-import { ledgerProblems } from './problems'
+import { ledgerProblems as problems } from './problems'
 
 export type ReversalBody = {
   book: string
@@ -94,7 +96,7 @@ async function apply(reversal: Reversal, at: { store: Store; now: number }): Pro
     ? done.problem
     : done.posting.source.id === reversal._id
       ? undefined
-      : ledgerProblems.LEDGER_REVERSED
+      : problems.LEDGER_REVERSED
   if (problem) {
     await followAsSystem(reversal._id, 'unbook', at, { why: problem.message })
     return
@@ -124,6 +126,16 @@ export const reversalKind: Kind<ReversalStatus, ReversalBody> = {
       { label: '金额', value: sayFen(Math.abs(movedFen(body.lines).bank)) },
     ],
   }),
+}
+
+/** Why this posting is not reversed here; undefined when it may be. */
+export function whyNotReverse({ lines, reverses, reversedBy, source }: Posting): Problem | undefined {
+  if (reverses) return problems.LEDGER_REVERSAL
+  if (reversedBy) return problems.LEDGER_REVERSED
+  // A kind with a step of its own for it, such as a gift, must know of it first.
+  if (rowOf(kindOf(source.kind), 'reverse')) return problems.LEDGER_OWN_WAY
+  if (lines.some(({ account }) => account === 'movedIn' || account === 'movedOut')) return problems.LEDGER_TWO_BOOKS
+  return movedFen(lines).bank === 0 ? problems.LEDGER_NOT_MONEY : undefined
 }
 
 /** What is proposed about a posting. */

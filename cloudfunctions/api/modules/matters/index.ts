@@ -30,6 +30,7 @@ export const mattersModule = defineModule({
         { name: 'wide', fields: ['wide', 'at'] },
         // Entries of a book that are recorded and not confirmed, by their day.
         { name: 'entries', fields: ['body.book', 'body.openOn'] },
+        { name: 'arrivals', fields: ['body.to', 'class', 'body.evidence.on'] },
         { name: 'moved', fields: ['street', 'movedAt', '_id'] },
         // Giving: a place's campaigns, funds and wishes; a charity's desk; gifts of one target, of one donor, of one need; a card's code.
         { name: 'there', fields: ['area', 'kind', 'class', 'body.visibility', 'beside.check', 'at', '_id'] },
@@ -40,6 +41,10 @@ export const mattersModule = defineModule({
         { name: 'taken', fields: ['body.taker.key', 'kind', 'at', '_id'] },
         { name: 'need', fields: ['body.need', 'at', '_id'] },
         { name: 'card', fields: ['body.card'] },
+        // Funds: an allocation's place among its fund's, who has given by the name on the receipt, who was asked about a change of purpose.
+        { name: 'fund', fields: ['body.fund', 'kind', 'class', 'beside.check', 'at', '_id'] },
+        { name: 'donorNames', fields: ['body.to', 'body.donorName'] },
+        { name: 'consents', fields: ['body.change', 'status', '_id'] },
         { name: 'kept', fields: ['beside.kept.dirty'] },
         // What a gift became.
         { name: 'gift', fields: ['body.gift', 'at', '_id'] },

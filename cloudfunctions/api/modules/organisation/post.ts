@@ -12,7 +12,7 @@ import { crossPosts, postName } from '../../core/posts'
 import { reminder } from '../../core/reminder'
 import { type AreaRole, areaRoles, type Grant } from '../../core/roles'
 import { livePosts, type Post } from '../../core/settings'
-import { type BodyType, bodiesFor, bodyTypes, type Street } from '../../core/street'
+import { addableTypes, bodiesFor, type Street } from '../../core/street'
 import type { Guard, Kind, Raise, Row, RuleCtx } from '../../core/workflow'
 
 export const postProblems = defineProblems({
@@ -138,7 +138,7 @@ export const appoint: Raise = {
       label: '所在单位',
       kind: 'choice',
       hint: '只有“单位工作人员”需要选择',
-      options: bodiesFor(street, area, Object.keys(bodyTypes) as BodyType[]).map((body) => ({
+      options: bodiesFor(street, area, addableTypes).map((body) => ({
         value: body._id,
         label: body.name,
       })),
@@ -182,9 +182,7 @@ export const appoint: Raise = {
     if (person.key === ctx.actor.key) wrong('code', postProblems.POST_SELF)
     if (role !== 'staff' && areaRoles[role].level !== levelOf(area)) wrong('role', core.NOT_PERMITTED)
     const body =
-      role === 'staff'
-        ? bodiesFor(ctx.street, area, Object.keys(bodyTypes) as BodyType[]).find(({ _id }) => _id === values.body)
-        : undefined
+      role === 'staff' ? bodiesFor(ctx.street, area, addableTypes).find(({ _id }) => _id === values.body) : undefined
     if (role === 'staff' && !body) wrong('body', postProblems.POST_BODY)
     if (until <= ctx.now) wrong('until', postProblems.POST_PAST)
     if (until <= from) wrong('until', postProblems.POST_ORDER)

@@ -7,7 +7,16 @@ import type { FieldSpec } from '../../core/form'
 import type { Matter } from '../../core/matter'
 import { livePosts } from '../../core/settings'
 import { forgetStreets, type Store } from '../../core/store'
-import { areaName, type Body, type BodyType, bodiesFor, bodyName, bodyTypes, type Street } from '../../core/street'
+import {
+  addableTypes,
+  areaName,
+  type Body,
+  type BodyType,
+  bodiesFor,
+  bodyName,
+  bodyTypes,
+  type Street,
+} from '../../core/street'
 import type { RuleCtx } from '../../core/workflow'
 import { type Category, categories } from '../needs/categories'
 import { levelLabels as registerLevels, relationLabels } from '../needs/register'
@@ -54,6 +63,7 @@ const typeLabels = Object.fromEntries(Object.entries(bodyTypes).map(([key, { lab
   BodyType,
   string
 >
+const addable = Object.fromEntries(addableTypes.map((type) => [type, typeLabels[type]])) as Record<BodyType, string>
 const allTypes = Object.keys(bodyTypes) as BodyType[]
 
 const bodiesOf = (values: { template: string; names: string }, area: Path, street: Street, id: string): Body[] => {
@@ -120,10 +130,10 @@ const body: Subject = {
   about: '添加一个参与社区事务的单位或队伍',
   levels: ['street', 'community', 'grid'],
   fields: () => [
-    { name: 'type', label: '类型', kind: 'choice', required: true, options: options(typeLabels) },
+    { name: 'type', label: '类型', kind: 'choice', required: true, options: options(addable) },
     { name: 'name', label: '名称', kind: 'text', required: true, max: 40 },
   ],
-  patch: z.strictObject({ type: pick(typeLabels, '请选择类型'), name: Text('请填写名称') }),
+  patch: z.strictObject({ type: pick(addable, '请选择类型'), name: Text('请填写名称') }),
   stands: ({ name }, area, street) =>
     sameName(street, area, name) ? stop(setupProblems.SETUP_BODY_EXISTS, 'name') : undefined,
   say: ({ type, name }, area, street) => ({

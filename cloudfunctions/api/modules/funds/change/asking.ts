@@ -1,0 +1,123 @@
+// Asking the donors and counting their answers: the timer's part, in bounded steps that may run twice, so that no request grows with the
+// number of those who gave.
+import { minuteMs } from '../../../core/clock'
+import type { Matter } from '../../../core/matter'
+import { followAsSystem } from '../../../core/matters'
+import { systemActor } from '../../../core/roles'
+import type { Store, Where } from '../../../core/store'
+import type { RuleCtx } from '../../../core/workflow'
+import { consentOf } from './consent'
+import type { Asking, Consent, PurposeChange } from './document'
+
+type At = { store: Store; now: number }
+
+const perBatch = 100
+const batchesPerRun = 20
+
+type Gift = Matter<{ evidence?: { fen: number }; postedAt?: number }>
+
+/** The posted gifts after a place, in the order in which they were promised. */
+function giftsAfter({ target, through }: Asking, { store }: At): Promise<Gift[]> {
+  const { _ } = store
+  const where = _.and([
+    { 'body.to': target, status: 'posted', kind: 'pledge' },
+    _.or([{ at: _.gt(through.at) }, { at: through.at, _id: _.gt(through.id) }]),
+  ])
+  return store.find<Gift>('matters', where as unknown as Where, {
+    order: [
+      ['at', 'asc'],
+      ['_id', 'asc'],
+    ],
+    limit: perBatch,
+    fields: { trace: false, unsent: false },
+  })
+}
+
+async function addAll(questions: Matter[], store: Store): Promise<void> {
+  if ((await store.addAll('matters', questions)) === 'added') return
+  // A run before this one was cut off after some of them.
+  for (const question of questions) await store.add('matters', question)
+}
+
+async function askOn(asking: Asking, at: At): Promise<number> {
+  const { store, now } = at
+  const change = await store.get<PurposeChange>('matters', asking._id)
+  // Money is set aside before the first is asked.
+  if (change?.status !== 'asking') return 0
+  const street = await store.street(asking.street, now)
+  if (!street) return 0
+  const rule: RuleCtx = { actor: systemActor, now, street }
+  let left: Asking = asking
+  let asked = 0
+  for (let batch = 0; batch < batchesPerRun; batch++) {
+    const gifts = await giftsAfter(left, at)
+    const concerned = gifts.filter(({ body }) => (body.postedAt ?? 0) <= (change.body.asideAt ?? 0))
+    const questions = concerned.map((gift) => consentOf(change, gift, rule)).filter(({ body }) => Number(body.fen) > 0)
+    await addAll(questions, store)
+    asked += questions.length
+    const last = gifts.at(-1)
+    const isAll = gifts.length < perBatch
+    const next: Partial<Asking> = {
+      ...(last && { through: { at: last.at, id: last._id } }),
+      donors: left.donors + questions.length,
+      ...(isAll && { state: 'asked' }),
+    }
+    // Whoever was faster has asked the same people: their place is kept.
+    const where = { _id: asking._id, 'through.id': left.through.id, state: 'asking' }
+    if ((await store.change('askings', where, next)) !== 1 || isAll) break
+    left = { ...left, ...next }
+  }
+  return asked
+}
+
+/** At most three changes a run, two thousand donors of each. */
+export async function askDonors(at: At): Promise<number> {
+  const open = await at.store.find<Asking>('askings', { state: 'asking' }, { limit: 3 })
+  let asked = 0
+  for (const asking of open) asked += await askOn(asking, at)
+  return asked
+}
+
+const pageRows = 500
+
+/** The parts of those who answered in this way, page by page. */
+async function sumOf(change: string, statuses: readonly string[], { store }: At): Promise<number> {
+  const { _ } = store
+  let sum = 0
+  for (const status of statuses)
+    for (let after = ''; ; ) {
+      const found = await store.find<Pick<Consent, '_id' | 'body'>>(
+        'matters',
+        { 'body.change': change, status, _id: _.gt(after) },
+        { order: [['_id', 'asc']], limit: pageRows, fields: { 'body.fen': true } },
+      )
+      sum += found.reduce((total, { body }) => total + body.fen, 0)
+      const last = found.at(-1)
+      if (found.length < pageRows || !last) break
+      after = last._id
+    }
+  return sum
+}
+
+/** An answer that was on its way at the end has arrived by then. */
+const graceMs = 5 * minuteMs
+
+/** Changes whose time is over, at most three a run. */
+export async function countAnswers(at: At): Promise<number> {
+  const { store, now } = at
+  const { _ } = store
+  const over = await store.find<Asking>(
+    'askings',
+    { state: 'asked', until: _.lte(now - graceMs) },
+    { order: [['until', 'asc']], limit: 3 },
+  )
+  for (const { _id, donors } of over) {
+    const change = await store.get<PurposeChange>('matters', _id)
+    const aside = change?.body.asideFen ?? 0
+    const backFen = Math.min(aside, await sumOf(_id, ['back', 'given'], at))
+    const moveFen = Math.min(aside - backFen, await sumOf(_id, ['move', 'moved'], at))
+    await followAsSystem(_id, 'count', at, { moveFen, backFen, keepFen: aside - backFen - moveFen, donors })
+    await store.change('askings', { _id, state: 'asked' }, { state: 'counted' })
+  }
+  return over.length
+}
