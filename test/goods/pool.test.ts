@@ -93,7 +93,12 @@ describe('the pool', () => {
   test('says which choices there are', async () => {
     const { categories, donors, units } = ok(await door.call('openid-nobody', 'goods.options', {}))
     expect(categories).toContainEqual({ value: 'grain', label: '米面粮油', expires: true })
-    expect(donors).toContainEqual({ value: 'foundation', label: '基金会', isBody: true })
+    expect(donors).toContainEqual({
+      value: 'foundation',
+      label: '基金会',
+      nameLabel: '基金会名称',
+      isBody: true,
+    })
     expect(units).toContain('袋')
   })
 })

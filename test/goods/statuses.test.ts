@@ -109,26 +109,26 @@ test('a step of the timer that needs to be told something is refused when the cl
 })
 
 describe('who may take a step', () => {
-  const room: Who[] = ['clerk', 'clerk2', 'socialWorker', 'both']
+  const room: Who[] = ['clerk', 'clerk2', 'socialWorker', 'both', 'treasurer', 'treasurer2']
   const sorted = (list: readonly Who[]): Who[] => everybody.filter((who) => list.includes(who))
   test.each<[string, string, string, string, readonly Who[]]>([
     ['offer', 'asked', 'author', 'accept', room],
     ['offer', 'asked', 'author', 'refuse', room],
     ['offer', 'asked', 'author', 'withdraw', ['author']],
-    ['offer', 'asked', 'socialWorker', 'accept', ['clerk', 'clerk2', 'both']],
+    ['offer', 'asked', 'socialWorker', 'accept', ['clerk', 'clerk2', 'both', 'treasurer', 'treasurer2']],
     ['offer', 'accepted', 'author', 'receive', room],
-    ['offer', 'accepted', 'socialWorker', 'receive', ['clerk', 'clerk2', 'both']],
+    ['offer', 'accepted', 'socialWorker', 'receive', ['clerk', 'clerk2', 'both', 'treasurer', 'treasurer2']],
     ['offer', 'available', 'author', 'use', room],
     ['offer', 'available', 'author', 'finish', [...room, 'author']],
     ['offer', 'stocked', 'author', 'thank', room],
     ['handover', 'asked', 'clerk', 'reserve', room],
     ['handover', 'reserved', 'clerk', 'pick', room],
     ['handover', 'reserved', 'clerk', 'handOver', room],
-    ['handover', 'reserved', 'clerk', 'handOverTo', ['clerk2', 'socialWorker', 'both']],
+    ['handover', 'reserved', 'clerk', 'handOverTo', ['clerk2', 'socialWorker', 'both', 'treasurer', 'treasurer2']],
     ['handover', 'reserved', 'clerk', 'cancel', [...room, 'neighbour']],
     ['handover', 'done', 'clerk', 'thank', ['neighbour']],
     ['handover', 'thanking', 'clerk', 'passThanks', room],
-    ['stocktake', 'asked', 'clerk', 'confirm', ['clerk2', 'socialWorker', 'both']],
+    ['stocktake', 'asked', 'clerk', 'confirm', ['clerk2', 'socialWorker', 'both', 'treasurer', 'treasurer2']],
     ['stocktake', 'asked', 'clerk', 'withdraw', ['clerk']],
     ['stockAlert', 'open', 'system', 'attend', room],
   ])('%s %s of %s: %s', (kind, status, by, action, who) => {

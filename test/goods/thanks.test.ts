@@ -5,6 +5,7 @@ import { faultsOf } from '../../cloudfunctions/api/modules/goods/batch'
 import { act, ok } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
+import { openCampaign, pledged, wishInput } from '../support/gifts'
 import {
   asked,
   batchOf,
@@ -13,6 +14,7 @@ import {
   handed,
   handoverInput,
   handoverOf,
+  offerInput,
   quilt,
   rice,
   stocked,
@@ -170,4 +172,58 @@ test('one gift handed out in fifteen parts hears of each, and is told of the fir
   const told = offer.unsent.filter(({ text }) => text.startsWith('您的捐赠有了去向'))
   expect(told).toHaveLength(2)
   await sound(gift)
+})
+
+describe('what giving knows', () => {
+  test('a campaign for goods is wanted, takes offers, and its chain leads to what was given; one for money takes none', async () => {
+    const wanted = [{ name: '大米', quantity: 50, unit: '袋' }]
+    const goods = { type: 'goods', title: '冬日送米', wanted, goal: undefined, resolution: undefined }
+    const [campaign, money] = [await openCampaign(door, goods), await openCampaign(door)]
+    await door.store.change('matters', { _id: campaign }, { 'beside.check': 'pass' })
+    const { lines: listed } = ok(await door.call('openid-nobody', 'goods.search', { area: plum }))
+    expect(listed).toContainEqual(expect.objectContaining({ kind: '募集', title: '冬日送米', words: '大米 50 袋' }))
+    expect(codeOf(await door.call('author', 'goods.offer', offerInput({ campaign: money })))).toBe('OFFER_LINK')
+    const gift = await stocked(door, 5, { campaign })
+    expect((await batchOf(door, gift)).tied).toBe(campaign)
+    expect(await status(await asked(door, lines(2)))).toBe('short')
+    const id = await asked(door, { ...lines(2), campaign })
+    ok(await handed(door, 'clerk2', id))
+    await follow(door)
+    const { steps } = ok(await door.call('openid-nobody', 'goods.chain', { id: campaign }))
+    expect(steps.map(({ what, title }: { what: string; title: string }) => [what, title])).toEqual([
+      ['need', '冬日送米'],
+      ['gift', '捐赠大米 5 袋'],
+      ['stock', '大米 5 袋'],
+      ['use', '大米 2 袋'],
+    ])
+  })
+
+  test('a wish is helped with goods for whom it was written down, not for who wrote it', async () => {
+    const wish = wishInput()
+    ok(await door.call('clerk', 'giving.wish', wish))
+    await stocked(door, 5)
+    const id = await asked(door, { ...lines(1), need: wish.id, recipient: undefined })
+    const { facts } = ok(await door.call('clerk', 'matters.get', { id }))
+    expect(facts).toContainEqual({ label: '受助人', value: '五年级的小雨' })
+  })
+
+  test('money promised for a need stands in its chain beside the goods', async () => {
+    const need = goodsId()
+    await door.put(aNeed({ by: 'neighbour', input: { id: need, category: 'care', title: '独居老人需要米面' } }))
+    const campaign = await openCampaign(door)
+    await pledged(door, campaign, { need })
+    await stocked(door, 5, { need })
+    const { steps } = ok(await door.call('author', 'goods.chain', { id: need }))
+    // Of one moment in a test; people give one after another.
+    const told = steps.map(({ what, title }: { what: string; title: string }) => [what, title])
+    expect(told).toHaveLength(4)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['need', '独居老人需要米面'],
+        ['gift', '爱心居民：100.00 元，三号楼加装扶手'],
+        ['gift', '捐赠大米 5 袋'],
+        ['stock', '大米 5 袋'],
+      ]),
+    )
+  })
 })

@@ -3,11 +3,13 @@
 import * as z from 'zod'
 import { sayTime } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
+import { kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
 import { Cursor, pageSize, type Seen } from '../../core/matters'
 import type { Where } from '../../core/store'
 import { isVisible } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
+import { linkOf } from '../giving/link'
 import { publicName } from './donors'
 import type { Handover } from './handing'
 import { offerKind, offerStatuses } from './offer'
@@ -154,15 +156,25 @@ async function fromUse({ matter, rule }: Seen, ctx: Ctx): Promise<z.input<typeof
   }
 }
 
-/** From a need, a wish or anything else that goods were given for. */
+/** Money that was given for it, and wishes written down for it, as giving says them. */
+function linkStep(matter: Matter, rule: RuleCtx): Step[] {
+  const link = linkOf(matter)
+  const may = link !== undefined && isVisible(kindOf(matter.kind), matter, rule.actor)
+  const what = link?.kind === 'wish' ? ('need' as const) : ('gift' as const)
+  return link ? [step(what, link.title, link.status, matter.at, rule, may ? link.id : undefined)] : []
+}
+
+/** From a need, a wish or a campaign: everything that was given for it. */
 async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
-  const { found, next } = await related(
-    { 'body.need': matter._id, kind: ctx.store._.in(['offer', 'handover']) },
-    after,
-    ctx,
-  )
+  const field = matter.kind === 'campaign' ? 'body.campaign' : 'body.need'
+  const where = { [field]: matter._id, kind: ctx.store._.in(['offer', 'handover', 'pledge', 'wish']) }
+  const { found, next } = await related(where, after, ctx)
   const steps = found.flatMap((one) =>
-    one.kind === 'offer' ? giftSteps(one as unknown as Offer, rule) : useSteps(one as unknown as Handover, rule),
+    one.kind === 'offer'
+      ? giftSteps(one as unknown as Offer, rule)
+      : one.kind === 'handover'
+        ? useSteps(one as unknown as Handover, rule)
+        : linkStep(one, rule),
   )
   const first = after ? [] : [step('need', matter.title, '', matter.at, rule, matter._id)]
   return { steps: [...first, ...steps], ...(next && { next }) }

@@ -6,13 +6,12 @@ import type { Street } from '../../core/street'
 import { batchOf, never } from './batch'
 import { poolLabel } from './classes'
 import { recount } from './counting'
-import { anonymousName, publicName } from './donors'
+import { publicName } from './donors'
 import { entryOf, itemOf } from './items'
 import { batchIdOf, type Offer, tiedTo } from './offering'
 
 /** Words that the check refused name nobody. */
-const shownOf = ({ body, beside }: Offer): string =>
-  beside.check === 'refused' ? anonymousName : publicName(body.donor)
+const shownOf = ({ body, beside }: Offer): string => publicName(body.donor, beside.check)
 
 type At = { store: Store; now: number; street: Street }
 

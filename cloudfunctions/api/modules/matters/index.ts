@@ -46,7 +46,8 @@ export const mattersModule = defineModule({
         { name: 'donorNames', fields: ['body.to', 'body.donorName'] },
         { name: 'consents', fields: ['body.change', 'status', '_id'] },
         { name: 'kept', fields: ['beside.kept.dirty'] },
-        // What a gift became.
+        // Goods that were given for a campaign, and what a gift became.
+        { name: 'campaign', fields: ['body.campaign', 'at', '_id'] },
         { name: 'gift', fields: ['body.gift', 'at', '_id'] },
       ],
     },

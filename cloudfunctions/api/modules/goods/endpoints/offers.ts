@@ -14,7 +14,7 @@ import type { Street } from '../../../core/street'
 import { isVisible, MatterCard, MatterView } from '../../../core/view'
 import { consents } from '../../needs/document'
 import { checks, conditions, goodsCategories, offerTypes, refusals, reserves, skillLabels, units } from '../classes'
-import { donorTypes, namesItself } from '../donors'
+import { type DonorType, donorTypes, isBody, namesItself } from '../donors'
 import { helped, publicTitle, RoomPath, streetOf } from '../door'
 import { type Linked, offerKind, offerOf } from '../offer'
 import { OfferInput, partOf } from '../offering'
@@ -58,6 +58,8 @@ async function linkedTo({ need, campaign }: OfferInput, actor: Actor, street: St
     return fits && isVisible(kindOf(matter.kind), matter, actor) ? matter : refuse(problems.OFFER_LINK)
   }
   const [one, other] = [wanted(need, helped), wanted(campaign, ['campaign'])]
+  // Goods are collected by campaigns for goods; what is for money takes pledges.
+  if (other && other.body.type !== 'goods') return refuse(problems.OFFER_LINK)
   const about = (one && publicTitle(one)) ?? (other && publicTitle(other))
   return { ...(one && { need: one._id }), ...(other && { campaign: other._id }), ...(about && { about }) }
 }
@@ -72,7 +74,7 @@ export const offers = {
       categories: z.array(z.object({ value: z.string(), label: z.string(), expires: z.boolean() })),
       units: z.array(z.string()),
       conditions: Options,
-      donors: z.array(z.object({ value: z.string(), label: z.string(), isBody: z.boolean() })),
+      donors: z.array(z.object({ value: z.string(), label: z.string(), nameLabel: z.string(), isBody: z.boolean() })),
       skills: Options,
       checks: Options,
       refusals: Options,
@@ -84,7 +86,11 @@ export const offers = {
       categories: Object.entries(goodsCategories).map(([value, one]) => ({ value, ...one })),
       units: [...units],
       conditions: options(conditions),
-      donors: Object.entries(donorTypes).map(([value, one]) => ({ value, ...one })),
+      donors: (Object.keys(donorTypes) as DonorType[]).map((value) => ({
+        value,
+        ...donorTypes[value],
+        isBody: isBody(value),
+      })),
       skills: options(skillLabels),
       checks: options(checks),
       refusals: options(refusals),
