@@ -68,13 +68,6 @@ export type BenchTown = Awaited<ReturnType<typeof aTown>>
 /** The cloud is a process of its own; phones may call its functions there too. */
 export async function aTownApart() {
   const cloud = await killableCloud()
-  const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
-  // In a function the SDK opens a connection for every call.
-  const at = { env: 'local-env', secretId: 'l', secretKey: 'l', serviceUrl: cloud.admin(), keepalive: false }
-  return {
-    ...(await townOn(init(at as never))),
-    functions: new URL('/functions/api', cloud.admin()),
-    close: cloud.close,
-  }
+  return { ...(await townOn(cloud.sdk())), functions: new URL('/functions/api', cloud.url()), close: cloud.close }
 }
 export type TownApart = Awaited<ReturnType<typeof aTownApart>>

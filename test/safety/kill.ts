@@ -1,7 +1,6 @@
 // kill -9, of the whole cloud and of the functions' instances, while people sign up, leave, scan in and out, submit needs, and organisers confirm
 // hours. Phones ask again until they are answered. Afterwards the timer runs, and nothing that was answered is missing, no seat is leaked, no
 // hour is lost or there twice, and no line says what its log does not.
-import type { CloudBase } from '@cloudbase/node-sdk'
 import { hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
 import { newId, type Store, storeOn } from '../../cloudfunctions/api/core/store'
@@ -215,16 +214,13 @@ export const run: SafetyRun = async ({ cases, seed }) => {
   const cloud = await killableCloud()
   const figures: Record<string, number> = {}
   try {
-    const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
-    const at = { env: 'local-env', secretId: 'l', secretKey: 'l' }
-    const app = (): CloudBase => init({ ...at, serviceUrl: cloud.admin() } as never)
+    const store = storeOn(cloud.sdk())
     const now = Date.now()
-    const scenes = await setUp(storeOn(app()), 12 + cases * 3, now)
+    const scenes = await setUp(store, 12 + cases * 3, now)
     let over = false
     const isOver = () => over
     const pasts = scenes.map(({ people }) => ended(now, people.slice(0, 4)))
-    for (let from = 0; from < pasts.length; from += 200)
-      await storeOn(app()).addAll('shifts', pasts.slice(from, from + 200))
+    for (let from = 0; from < pasts.length; from += 200) await store.addAll('shifts', pasts.slice(from, from + 200))
     const played = scenes.map((scene, index) => playedBy(cloud, scene, pasts[index] as Shift, random, isOver))
     const queue = played.flatMap(({ works }) => works)
     const work = async () => {
@@ -235,7 +231,6 @@ export const run: SafetyRun = async ({ cases, seed }) => {
     over = true
     await Promise.all(workers)
 
-    const store = storeOn(app())
     const { _ } = store
     for (let round = 0; round < 200; round++) {
       let did = 0

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { CloudBase } from '@cloudbase/node-sdk'
 import { buildFunctions } from '../../local/build'
 import { declaredIndexes } from '../../local/declared'
 import type { Answer } from '../support/door'
@@ -55,7 +56,21 @@ export async function killableCloud() {
 
   await start()
   return {
-    admin: () => `http://127.0.0.1:${port}/admin`,
+    url: (): string => `http://127.0.0.1:${port}`,
+    /** The real SDK in this process, as in a function; it reads its environment when it is first loaded. */
+    sdk(): CloudBase {
+      Object.assign(process.env, {
+        TENCENTCLOUD_RUNENV: 'SCF',
+        TENCENTCLOUD_REGION: 'ap-shanghai',
+        SCF_NAMESPACE: 'local-env',
+        TCB_ENV: 'local-env',
+        TENCENTCLOUD_SECRETID: 'local',
+        TENCENTCLOUD_SECRETKEY: 'local',
+        TCB_CONTEXT_CNFG: JSON.stringify({ URL: `http://127.0.0.1:${port}/admin` }),
+      })
+      const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
+      return init({ env: 'local-env' })
+    },
     /** The whole cloud, functions and all, and up again. */
     async killCloud(): Promise<void> {
       await end('SIGKILL')

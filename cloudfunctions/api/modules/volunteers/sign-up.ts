@@ -72,8 +72,10 @@ export const forgetFull = (): void => full.clear()
 /** The cheapest answer of a rush: a shift with neither place nor wait, seen so within the last second of this instance. */
 export function refuseWhenFull(id: string, now: number, held: readonly Held[]): void {
   const seen = full.get(id)
-  if (seen !== undefined && now - seen < fullMs && now >= seen && !held.some(({ shift }) => shift === id))
-    refuse(problems.SHIFT_FULL)
+  if (seen === undefined || held.some(({ shift }) => shift === id)) return
+  if (now - seen < fullMs && now >= seen) refuse(problems.SHIFT_FULL)
+  // After a second one of them looks again, and the others are answered from memory meanwhile.
+  full.set(id, now)
 }
 function rememberFull(id: string, now: number): never {
   if (full.size >= fullMax) full.clear()
@@ -182,6 +184,7 @@ export async function signUp(asked: SignUp, ctx: Ctx): Promise<Seat> {
     const seat = { ...seatOf(person, others, request, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
     const place = placeFor(shift, person.key, seat, store)
     if (!place) return rememberFull(id, now)
+    full.delete(id)
     // On the day nobody waits at the door; the organiser may raise the number.
     if (walkIn && place.state === 'waiting') return refuse(problems.SHIFT_FULL)
     const held = pass.agenda.find(({ shift: other }) => other === id)
