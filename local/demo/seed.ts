@@ -2,6 +2,8 @@
 import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
+import { aDiary } from './diary'
+import { tellGoods } from './goods'
 import { tellStory } from './story'
 import { areaDocs, bodyDocs, demoPeople, personDocs, settingsDoc } from './street'
 import { volunteerPeople } from './volunteer-people'
@@ -21,8 +23,12 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   await db.collection('bodies').add(bodyDocs)
   await db.collection('people').add(personDocs(Date.now(), [...demoPeople, ...volunteerPeople]))
   await db.collection('settings').add(settingsDoc)
-  say('the demo street: a month of volunteering …')
-  await tellVolunteering(app)
+  say('the demo street: a month of volunteering and giving …')
+  const now = Date.now()
+  const diary = aDiary(app)
+  tellVolunteering(diary, now)
+  tellGoods(diary, now)
+  await diary.tell(now)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
   // The timer's jobs once, so that the rates are there before the first hour is over.

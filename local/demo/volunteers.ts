@@ -1,18 +1,16 @@
 // A month of volunteering on the demo street, and what is planned for the next two weeks: who called, who came, who waited, what came of it.
 // Told through the real door as the people concerned at the times concerned; a refused call stops the seed.
-import type { CloudBase } from '@cloudbase/node-sdk'
 import { dayMs, hourMs, minuteMs, onOf, startOf } from '../../cloudfunctions/api/core/clock'
 import { afterWorkingDays } from '../../cloudfunctions/api/core/deadline'
 import { teamBodyId } from '../../cloudfunctions/api/modules/volunteers/team'
 import { type ActivityName, inputOf } from './activities'
-import { aDiary } from './diary'
+import type { Diary } from './diary'
 import { tellRewards } from './rewards'
 import { sunny } from './street'
 import { profiles } from './volunteer-people'
 import { demoId, type Held, openidOf, type Span, shiftId, volunteeringIn } from './volunteering'
 
-export async function tellVolunteering(app: CloudBase, now = Date.now()): Promise<void> {
-  const diary = aDiary(app)
+export function tellVolunteering(diary: Diary, now = Date.now()): void {
   const story = volunteeringIn(diary)
   const { call, enter } = diary
   const today = startOf(onOf(now))
@@ -192,5 +190,4 @@ export async function tellVolunteering(app: CloudBase, now = Date.now()): Promis
     'demo-zhou',
   ])
     enter(moment(-1, 22), openid, () => call(moment(-1, 22), openid, 'people.read', {}))
-  await diary.tell(now)
 }

@@ -12,6 +12,7 @@ import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
 import { isHeld } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { type Cloud, startCloud } from '../../local/cloud'
 import { declaredIndexes } from '../../local/declared'
+import { aDiary } from '../../local/demo/diary'
 import { areaDocs, bodyDocs, demoPeople, personDocs, settingsDoc, streetPath } from '../../local/demo/street'
 import { volunteerPeople } from '../../local/demo/volunteer-people'
 import { demoId, shiftId } from '../../local/demo/volunteering'
@@ -43,7 +44,9 @@ beforeAll(async () => {
   await store.addAll('bodies', bodyDocs)
   await store.addAll('people', personDocs(now, [...demoPeople, ...volunteerPeople]))
   await store.addAll('settings', [settingsDoc])
-  await tellVolunteering(app, now)
+  const diary = aDiary(app)
+  tellVolunteering(diary, now)
+  await diary.tell(now)
   const { _ } = store
   const all = <T>(name: string, where: Record<string, unknown>) => store.find<T>(name, where, { limit: 1000 })
   matters = await all('matters', { within: streetPath, at: _.gt(0) })
