@@ -38,6 +38,8 @@ async function tellOne(
   messenger: Messenger,
   now: number,
 ): Promise<void> {
+  // Nobody reads the inbox of a person without a phone; whoever helps them is told beside them.
+  if (person.noPhone) return
   const { _ } = store
   const notice = {
     _id: `${matter._id}_${tell.n}_${person.key}`,

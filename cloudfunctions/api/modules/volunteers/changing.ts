@@ -28,15 +28,17 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
   const { shift, actor } = await shiftRunBy(edit.id, ctx)
   if (shift.log.some(({ request }) => request === edit.request)) return shift
   if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
-  if (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now) return refuse(problems.SHIFT_PAST)
+  const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
+  // On the day, and while paper is entered, only the number may still be changed.
+  if (moved && (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now)) return refuse(problems.SHIFT_PAST)
   if (edit.capacity < shift.taken)
     return refuse(problems.SHIFT_SMALLER, { fields: { capacity: problems.SHIFT_SMALLER.message } })
   const { _ } = ctx.store
-  const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
   const roster = { ...shift.roster }
   const update: Record<string, unknown> = {}
   const where: Record<string, unknown> = { _id: edit.id, version: shift.version, taken: _.lte(edit.capacity) }
   const asked: Token[] = []
+  const helping = new Set<Token>()
   if (moved)
     for (const [key, seat] of Object.entries(shift.roster)) {
       if (!(held as readonly string[]).includes(seat.state)) continue
@@ -46,10 +48,15 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
       where[`roster.${key}.log`] = _.size(seat.log.length)
       update[`roster.${key}`] = _.set(next)
       asked.push(`person:${key}`)
+      if (seat.helper) helping.add(`person:${seat.helper}`)
     }
   // Who signs up while this is being written would not be asked, so the roster must be as it was read.
   if (moved) where.taken = shift.taken
-  const text = `活动有变化，请选择是否参加：${shift.title}，${sayFully(edit.startsAt)}，${edit.place}`
+  const news = `${shift.title}，${sayFully(edit.startsAt)}，${edit.place}`
+  const tells: Tell[] = [
+    { n: ctx.now, to: asked, text: `活动有变化，请选择是否参加：${news}` },
+    { n: ctx.now, to: [...helping], text: `活动有变化，请联系您代办的居民，问清是否参加：${news}` },
+  ].filter(({ to }) => to.length)
   const offers = Object.values(shift.roster).filter(({ state }) => state === 'offered').length
   const { id: _id, request, ...fields } = edit
   const log = { at: ctx.now, by: actor.key, what: moved ? '修改了时间或地点' : '修改了名额', request }
@@ -59,7 +66,7 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
     version: _.inc(1),
     log: _.push([log]),
     ...(moved && offers && { offered: _.inc(-offers) }),
-    ...(asked.length && { unsent: _.push([{ n: ctx.now, to: asked, text }]) }),
+    ...(tells.length && { unsent: _.push(tells) }),
   }
   if ((await ctx.store.change('shifts', where, change)) !== 1) return refuse(coreProblems.STATE_CHANGED)
   forgetFull()

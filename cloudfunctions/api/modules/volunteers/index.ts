@@ -3,6 +3,7 @@ import { defineModule } from '../../core/manifest'
 import { correctionKind } from './correction'
 import { activities } from './endpoints/activities'
 import { day } from './endpoints/day'
+import { helping } from './endpoints/helping'
 import { places } from './endpoints/places'
 import { points } from './endpoints/points'
 import { profile } from './endpoints/profile'
@@ -58,7 +59,7 @@ export const volunteersModule = defineModule({
       ],
     },
   },
-  endpoints: { ...activities, ...places, ...day, ...profile, ...record, ...points, ...shifts, ...teams },
+  endpoints: { ...activities, ...places, ...day, ...helping, ...profile, ...record, ...points, ...shifts, ...teams },
   kinds: [activityKind, correctionKind, teamKind, honourKind],
   jobs,
 })

@@ -7,14 +7,15 @@ import type { Policy } from './document'
 import { problems } from './problems'
 import type { Shift } from './shift'
 
-/** A place or wait held, with what is said when another shift would overlap it. */
-export type Held = { shift: string; title: string; startsAt: number; endsAt: number }
+/** A place or wait held since `at`, with what is said when another shift would overlap it. */
+export type Held = { shift: string; title: string; startsAt: number; endsAt: number; at?: number }
 
 export type Pass = {
+  /** 0: not written yet. */
   version: number
   /** 67号令 5: sex, birth date, ID number (sealed), home, contact, skills, service classes. All but the birth date may stay empty. */
   sex?: 'female' | 'male'
-  /** 'YYYY-MM-DD'; source: the person, or the guardian. */
+  /** 'YYYY-MM-DD'; source: the person, or the guardian. '' only for an adult whom somebody else has written down. */
   bornOn: string
   idSealed?: { key: string; text: string; last: string }
   home?: string
@@ -35,7 +36,21 @@ export type Pass = {
 }
 export type Volunteer = Person & { volunteer?: Pass }
 
-export const agendaMax = 40
+/** What somebody brings who has filled in nothing themselves. */
+export const firstPass = (bornOn = '', guardian: { name: string; phone: string } | undefined, now: number): Pass => ({
+  version: 0,
+  bornOn,
+  skills: [],
+  otherSkills: '',
+  services: [],
+  languages: [],
+  times: [],
+  ...(guardian && { guardian: { name: guardian.name, phone: guardian.phone, at: now } }),
+  policies: [],
+  trained: [],
+  agenda: [],
+  at: now,
+})
 
 /** Full years on the day of `at`. */
 export function ageAt(bornOn: string, at: number): number {
@@ -53,7 +68,8 @@ export function unfit(
   pass: Pass,
   shift: Pick<Shift, 'ageMin' | 'skills' | 'training' | 'risk' | 'insuredUntil' | 'startsAt' | 'endsAt'>,
 ): Problem | undefined {
-  const age = ageAt(pass.bornOn, shift.startsAt)
+  if (!pass.bornOn && (shift.ageMin > 0 || shift.risk !== 'low')) return problems.SHIFT_AGE_UNKNOWN
+  const age = pass.bornOn ? ageAt(pass.bornOn, shift.startsAt) : 18
   if (age < shift.ageMin) return problems.SHIFT_UNDER_AGE
   if (age < 18 && !pass.guardian) return problems.SHIFT_GUARDIAN_MISSING
   if (shift.skills.length && !shift.skills.some((skill) => pass.skills.includes(skill)))

@@ -4,11 +4,13 @@ import { ancestorAt } from '../../core/areas'
 import { hourMs, minuteMs } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
+import type { Person } from '../../core/person'
 import { type Actor, holds } from '../../core/roles'
+import { isHeld } from './agenda'
 import { judge, readCode } from './code'
 import { problems } from './problems'
 import { lineOf, type Seat, type Seen, type Shift, type Stamp } from './shift'
-import { isHeld, signUp } from './sign-up'
+import { signUp } from './sign-up'
 
 const earlyMs = 30 * minuteMs
 const outLateMs = hourMs
@@ -22,11 +24,11 @@ export const runs = (actor: Actor, shift: Pick<Shift, 'author' | 'lead' | 'area'
   (['clerk', 'socialWorker'] as const).some((role) => holds(actor, role, { ...shift, assists: [] }))
 
 /** The shift as its organiser sees it; 未找到 for a stranger. */
-export async function shiftRunBy(id: string, ctx: Ctx): Promise<{ shift: Shift; actor: Actor }> {
-  const [{ actor }, found] = await Promise.all([ctx.member(), ctx.store.get<Shift>('shifts', id)])
+export async function shiftRunBy(id: string, ctx: Ctx): Promise<{ shift: Shift; actor: Actor; me: Person }> {
+  const [me, found] = await Promise.all([ctx.member(), ctx.store.get<Shift>('shifts', id)])
   const shift = found ?? refuse(problems.SHIFT_MISSING)
-  if (!runs(actor, shift)) return refuse(problems.SHIFT_NOT_YOURS)
-  return { shift, actor }
+  if (!runs(me.actor, shift)) return refuse(problems.SHIFT_NOT_YOURS)
+  return { shift, actor: me.actor, me }
 }
 
 type Scan = { code: string; request: string; later: boolean; walkIn: boolean }

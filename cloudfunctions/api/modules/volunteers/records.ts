@@ -6,7 +6,7 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
-import { measured, shiftMinutes } from './hours'
+import { measured, shiftMinutes, whyUnconfirmed } from './hours'
 import { shiftRunBy } from './presence'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
@@ -75,7 +75,7 @@ export function recordOf(shift: Shift, person: PersonKey, seat: Seat): HourRecor
     year: Number(onOf(shift.startsAt).slice(0, 4)),
     on: onOf(shift.startsAt),
     minutes,
-    how: seat.in?.how === 'makeUp' ? 'makeUp' : capped ? 'capped' : 'scan',
+    how: seat.in?.how === 'makeUp' || seat.out?.how === 'makeUp' ? 'makeUp' : capped ? 'capped' : 'scan',
     state: 'posted',
     confirmedBy: confirmed?.by ?? 'system',
     at: confirmed?.at ?? 0,
@@ -103,10 +103,8 @@ export async function confirmHours(
     const key = byLine.get(line) ?? refuse(problems.SHIFT_NOT_ON_ROSTER)
     const seat = roster[key] as Seat
     if (seat.log.some((event) => event.request === request)) continue
-    if (key === actor.key) return refuse(problems.HOURS_OWN)
-    if (!seat.in || seat.confirmed) return refuse(problems.HOURS_NOTHING)
-    if (!seat.in.sure || (seat.out && !seat.out.sure)) return refuse(problems.HOURS_UNSURE)
-    if (seat.in.how === 'makeUp' && seat.in.by === actor.key) return refuse(coreProblems.NOT_OWN)
+    const problem = whyUnconfirmed(seat, key, actor.key)
+    if (problem) return refuse(problem)
     const told = minutes ?? measured(seat, shift).minutes
     if (told > shiftMinutes(shift))
       return refuse(problems.HOURS_TOO_LONG, {

@@ -28,6 +28,10 @@ export type Seat = {
   until?: number
   /** Left with less than a day's notice. */
   short?: boolean
+  /** 代办: who did it for them, and is told of whatever needs an answer. */
+  helper?: PersonKey
+  /** The code of somebody without a phone, for whoever runs the shift: with it they are found again. */
+  card?: string
   walkIn?: boolean
   in?: Stamp
   out?: Stamp
@@ -38,6 +42,9 @@ export type Seat = {
   rated?: { stars: number; words: string; at: number; by: PersonKey }
   log: SeatEvent[]
 }
+
+/** Who waits; `helper` hears of an offer as well, and asks the person. */
+export type Waiting = { person: PersonKey; size: number; helper?: PersonKey }
 
 export type ShiftState = 'open' | 'closed' | 'cancelled'
 
@@ -79,7 +86,7 @@ export type Shift = {
   waitingMax: number
   offered: number
   /** Those who wait, in order. */
-  queue: { person: PersonKey; size: number }[]
+  queue: Waiting[]
   /** Everybody with a place or a wait. */
   people: PersonKey[]
   /** Communities whose people are here, so that each sees where its people are. */
@@ -100,6 +107,18 @@ export type Shift = {
 /** A line of the roster as the phone may name it, without the person's key. */
 export const lineOf = (shift: string, person: PersonKey): string =>
   createHash('sha256').update(`${shift}:${person}`).digest('hex').slice(0, 16)
+
+/** The shift as it stands once this person's place or wait is written. */
+export function withSeat(shift: Shift, person: PersonKey, seat: Seat): Shift {
+  const waits = seat.state === 'waiting'
+  return {
+    ...shift,
+    taken: shift.taken + (waits ? 0 : seat.size),
+    waiting: shift.waiting + (waits ? 1 : 0),
+    queue: waits ? [...shift.queue, { person, size: seat.size }] : shift.queue,
+    roster: { ...shift.roster, [person]: seat },
+  }
+}
 
 /** Up to a level, from the community upward. */
 export const reachTo = (area: Path, level: Reach): Path[] =>

@@ -2,8 +2,9 @@
 // they are not shown.
 import * as z from 'zod'
 import { sayFully, sayTime } from '../../core/clock'
+import type { PersonKey } from '../../core/roles'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
-import { measured, sayHours } from './hours'
+import { measured, sayHours, whyUnconfirmed } from './hours'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -59,6 +60,8 @@ export const SeatView = z.object({
   unsure: z.boolean(),
   minutes: z.number().optional(),
   hours: z.string().optional(),
+  /** Somebody signed up for them (代办). */
+  helped: z.boolean(),
 })
 
 export const ShiftView = ShiftCard.omit({ mine: true }).extend({
@@ -83,6 +86,9 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       label: z.string(),
       home: z.string(),
       walkIn: z.boolean(),
+      /** 代办; and the card of somebody without a phone, by which they are found again. */
+      helped: z.boolean(),
+      card: z.string().optional(),
       in: z.string().optional(),
       out: z.string().optional(),
       inHow: z.string().optional(),
@@ -93,6 +99,8 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       capped: z.boolean(),
       minutes: z.number().optional(),
       confirmed: z.boolean(),
+      /** The reader may confirm these hours now: not their own, and not what they alone have entered. */
+      confirmable: z.boolean(),
       log: z.array(z.object({ time: z.string(), what: z.string() })),
     }),
   ),
@@ -176,6 +184,7 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
   ...(seat.out && { out: sayTime(seat.out.at, now) }),
   unsure: isUnsure(seat),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
+  helped: seat.helper !== undefined,
 })
 
 export function showShift(
@@ -201,7 +210,12 @@ export function showShift(
   }
 }
 
-export function showRoster(shift: Shift, placeOf: (path: string) => string, now: number): z.input<typeof RosterView> {
+export function showRoster(
+  shift: Shift,
+  placeOf: (path: string) => string,
+  reader: PersonKey,
+  now: number,
+): z.input<typeof RosterView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
   const rank = (key: string) => shift.queue.findIndex(({ person }) => person === key)
   const seats = Object.entries(shift.roster).sort(
@@ -223,6 +237,8 @@ export function showRoster(shift: Shift, placeOf: (path: string) => string, now:
         label: seatLabels[seat.state],
         home: placeOf(seat.home),
         walkIn: seat.walkIn ?? false,
+        helped: seat.helper !== undefined,
+        ...(seat.card && { card: seat.card }),
         ...(seat.in && { in: sayTime(seat.in.at, now), inHow: seenLabels[seat.in.how] }),
         ...(seat.out && { out: sayTime(seat.out.at, now), outHow: seenLabels[seat.out.how] }),
         unsure: isUnsure(seat),
@@ -230,6 +246,7 @@ export function showRoster(shift: Shift, placeOf: (path: string) => string, now:
         capped: seat.in !== undefined && capped,
         ...(seat.minutes !== undefined && { minutes: seat.minutes }),
         confirmed: seat.confirmed !== undefined,
+        confirmable: shift.endsAt <= now && whyUnconfirmed(seat, key, reader) === undefined,
         log: seat.log.map(({ at, what }) => ({ time: sayTime(at, now), what })),
       }
     }),

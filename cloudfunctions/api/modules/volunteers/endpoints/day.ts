@@ -11,12 +11,12 @@ import { confirmHours } from '../records'
 import type { Shift } from '../shift'
 import { RosterView, showRoster } from '../show'
 
-const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
+export const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
 type Ctx = Parameters<typeof shiftRunBy>[1]
 
-async function rosterFor(shift: Shift, ctx: Ctx) {
-  const street = await ctx.street(shift.street)
-  return showRoster(shift, (path) => (path ? areaName(street, path) : ''), ctx.now)
+export async function rosterFor(shift: Shift, ctx: Ctx) {
+  const [{ key }, street] = await Promise.all([ctx.member(), ctx.street(shift.street)])
+  return showRoster(shift, (path) => (path ? areaName(street, path) : ''), key, ctx.now)
 }
 
 export const day = {

@@ -8,7 +8,7 @@ import { scan } from '../presence'
 import { SeatView, showSeat } from '../show'
 import { signUp } from '../sign-up'
 
-const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')
+export const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')
 
 export const places = {
   signUp: endpoint({

@@ -17,12 +17,20 @@ const few = (what: string) =>
     .max(8, `${what}最多 8 项`)
     .default([])
 
+export const BornOn = z
+  .string('请选择出生日期')
+  .regex(/^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '请选择出生日期')
+  // The calendar is asked as well: there is no 30 February.
+  .refine((on) => !Number.isNaN(startOf(on)) && onOf(startOf(on)) === on, '请选择出生日期')
+
+export const Guardian = z.strictObject({
+  name: words('监护人姓名', 20).min(1, '请填写监护人姓名'),
+  phone: z.string('请填写监护人电话').regex(/^1\d{10}$/, '请填写监护人电话'),
+  consents: z.literal(true, '请由监护人确认同意'),
+})
+
 const ProfileInput = z.strictObject({
-  bornOn: z
-    .string('请选择出生日期')
-    .regex(/^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '请选择出生日期')
-    // The calendar is asked as well: there is no 30 February.
-    .refine((on) => !Number.isNaN(startOf(on)) && onOf(startOf(on)) === on, '请选择出生日期'),
+  bornOn: BornOn,
   sex: z.enum(['female', 'male'], '请选择性别').optional(),
   /** Absent: kept as it is; empty: deleted. */
   idNumber: z
@@ -39,13 +47,7 @@ const ProfileInput = z.strictObject({
   services: few('服务类别'),
   languages: few('语言'),
   times: few('可服务时间'),
-  guardian: z
-    .strictObject({
-      name: words('监护人姓名', 20).min(1, '请填写监护人姓名'),
-      phone: z.string('请填写监护人电话').regex(/^1\d{10}$/, '请填写监护人电话'),
-      consents: z.literal(true, '请由监护人确认同意'),
-    })
-    .optional(),
+  guardian: Guardian.optional(),
   policies: z.array(PolicyInput).max(5, '保险最多 5 份').default([]),
 })
 

@@ -11,6 +11,7 @@ import { holds } from '../../../core/roles'
 import { newId } from '../../../core/store'
 import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
+import { isHeld } from '../agenda'
 import { climb, editShift } from '../changing'
 import { ShiftId } from '../document'
 import { overlaps, unfit, type Volunteer } from '../pass'
@@ -18,7 +19,6 @@ import { shiftRunBy } from '../presence'
 import { problems } from '../problems'
 import { lineOf, type Seat, type Shift } from '../shift'
 import { cardFields, ShiftCard, showCard } from '../show'
-import { isHeld } from '../sign-up'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const moment = (what: string) =>
@@ -99,8 +99,9 @@ export const shifts = {
       }
       const found = await ctx.store.find<Volunteer>('people', where, { limit: 100 })
       const fitting = found.filter(
-        ({ key, building = '', volunteer }) =>
+        ({ key, building = '', volunteer, noPhone }) =>
           volunteer !== undefined &&
+          !noPhone &&
           !(shift.roster[key] && isHeld(shift.roster[key] as Seat)) &&
           shift.reach.some((area) => building.startsWith(`${area}/`)) &&
           !unfit(volunteer, shift) &&
