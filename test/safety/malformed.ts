@@ -120,6 +120,8 @@ export const good: Record<string, object> = {
   },
   'volunteers.leaveFor': { id: shift, request, code: 'QIAN0000', consent: 'phone' },
   'volunteers.confirmFor': { id: shift, request, line: '0123456789abcdef', consent: 'phone' },
+  'volunteers.recordFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, ...after },
+  'volunteers.certificateFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, request },
   'volunteers.roster': { id: shift },
   'volunteers.code': { id: shift, direction: 'in' },
   'volunteers.printed': { id: shift, direction: 'in' },

@@ -164,7 +164,37 @@ describe('somebody without a phone', () => {
     expect(await door.store.get('records', `hour_${shift}_${key}`)).toMatchObject({ minutes: 120, name: '赵霜降' })
     const [person] = await door.store.find<Volunteer>('people', { key }, { limit: 1 })
     expect(person?.volunteer?.totals).toMatchObject({ minutes: 120, count: 1 })
+    await printed(line.card, key)
   })
+
+  /** The committee prints the record, and a code that anybody verifies; each look is written down. */
+  async function printed(code: string, key: string): Promise<void> {
+    const ask = (who: Who, call: string, change: object = {}) =>
+      door.call(who, `volunteers.${call}`, { code, reason: '打印给本人', year: 2026, ...change }, saturdayEnd)
+    const told = await ask('clerk', 'recordFor')
+    expect(ok(told)).toMatchObject({ name: '赵霜降', hours: '2 小时', records: [{ minutes: 120, leader: '何秋分' }] })
+    expect(told.calls).toBeLessThanOrEqual(4)
+    for (const [who, expected] of [
+      ['dewClerk', 'HELP_ELSEWHERE'],
+      ['volunteer', 'NOT_PERMITTED'],
+      ['author', 'NOT_PERMITTED'],
+    ] as const)
+      expect(codeOf(await ask(who, 'recordFor'))).toBe(expected)
+    expect(codeOf(await ask('clerk', 'recordFor', { reason: '' }))).toBe('INPUT_INVALID')
+    const certificate = { request: request() }
+    const { code: shown, count } = ok(await ask('socialWorker', 'certificateFor', certificate))
+    expect(ok(await ask('socialWorker', 'certificateFor', certificate)).code).toBe(shown)
+    expect(count).toBe(1)
+    expect(ok(await door.call('openid-nobody', 'volunteers.verify', { code: shown }))).toMatchObject({ name: '赵**' })
+    const looks = await door.store.find<{ by: string; as: string }>('access', { whose: key }, { limit: 9 })
+    expect(looks.map(({ by, as }) => [by, as])).toEqual([
+      ['pclerk', '杏花社区居民委员会'],
+      ['psocialWorker', '杏花社区社会工作者'],
+      ['psocialWorker', '杏花社区社会工作者'],
+    ])
+    const { views } = ok(await door.call('supervisor', 'people.views', { area: plum }))
+    expect(views.map(({ reason }: { reason: string }) => reason)).toContain('打印给本人')
+  }
 })
 
 describe('代办', () => {

@@ -2,7 +2,9 @@
 import { defineModule } from '../../core/manifest'
 import { correctionKind } from './correction'
 import { activities } from './endpoints/activities'
+import { certificates } from './endpoints/certificates'
 import { day } from './endpoints/day'
+import { sheet } from './endpoints/export'
 import { helping } from './endpoints/helping'
 import { places } from './endpoints/places'
 import { points } from './endpoints/points'
@@ -59,7 +61,19 @@ export const volunteersModule = defineModule({
       ],
     },
   },
-  endpoints: { ...activities, ...places, ...day, ...helping, ...profile, ...record, ...points, ...shifts, ...teams },
+  endpoints: {
+    ...activities,
+    ...places,
+    ...day,
+    ...helping,
+    ...profile,
+    ...record,
+    ...certificates,
+    ...sheet,
+    ...points,
+    ...shifts,
+    ...teams,
+  },
   kinds: [activityKind, correctionKind, teamKind, honourKind],
   jobs,
 })

@@ -5,6 +5,7 @@ import { countRecords } from './counting'
 import { passOffers } from './leaving'
 import { keepLedger } from './points'
 import { writeOwed } from './records'
+import { moveSeals } from './sealed'
 
 const offers: Job = {
   name: 'passOffers',
@@ -41,4 +42,11 @@ const climbing: Job = {
   run: async ({ store, now }) => (await climbUnfilled(store, now)) + (await tellFilled(store, now)),
 }
 
-export const jobs: Job[] = [offers, records, counting, ledger, climbing]
+const seals: Job = {
+  name: 'moveSeals',
+  about: '密钥更换后，把证件号码改用新密钥加密',
+  everyMinutes: 5,
+  run: ({ store }) => moveSeals(store),
+}
+
+export const jobs: Job[] = [offers, records, counting, ledger, climbing, seals]

@@ -31,7 +31,13 @@ export type Pass = {
   trained: { course: string; until: number; shift: string }[]
   agenda: Held[]
   /** Confirmed minutes, kept by the timer from the records. */
-  totals?: { minutes: number; count: number; years: Record<string, number>; at: number }
+  totals?: {
+    minutes: number
+    count: number
+    years: Record<string, number>
+    counts?: Record<string, number>
+    at: number
+  }
   at: number
 }
 export type Volunteer = Person & { volunteer?: Pass }

@@ -46,7 +46,15 @@ export type HourRecord = {
   counted: boolean
 }
 
-export type Totals = { _id: PersonKey; minutes: number; count: number; years: Record<string, number>; at: number }
+/** `years` in minutes, `counts` in records, both by year. */
+export type Totals = {
+  _id: PersonKey
+  minutes: number
+  count: number
+  years: Record<string, number>
+  counts: Record<string, number>
+  at: number
+}
 
 export const recordId = (shift: string, person: PersonKey): string => `hour_${shift}_${person}`
 
@@ -154,7 +162,7 @@ const pageRows = 500
 /** A person's sum by year, read from the records themselves, page by page. */
 export async function totalsOf(person: PersonKey, store: Store, now: number): Promise<Totals> {
   const { _ } = store
-  const totals: Totals = { _id: person, minutes: 0, count: 0, years: {}, at: now }
+  const totals: Totals = { _id: person, minutes: 0, count: 0, years: {}, counts: {}, at: now }
   let where: object = { person }
   for (;;) {
     const found = await store.find<HourRecord>('records', where as Record<string, unknown>, {
@@ -169,6 +177,7 @@ export async function totalsOf(person: PersonKey, store: Store, now: number): Pr
       totals.minutes += record.minutes
       totals.count++
       totals.years[record.year] = (totals.years[record.year] ?? 0) + record.minutes
+      totals.counts[record.year] = (totals.counts[record.year] ?? 0) + 1
     }
     const last = found.at(-1)
     if (found.length < pageRows || !last) return totals

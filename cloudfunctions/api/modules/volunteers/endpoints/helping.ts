@@ -1,16 +1,25 @@
-// The door for those who can't use the phone: being written down, signed up, taken off and spoken for by somebody who may (M94).
+// The door for those who can't use the phone: being written down, signed up, taken off and spoken for by somebody who may, and having what
+// they have done printed (M94).
 import * as z from 'zod'
-import { endpoint } from '../../../core/endpoint'
-import { RequestId } from '../../../core/matters'
+import { ancestorAt } from '../../../core/areas'
+import { type Ctx, endpoint } from '../../../core/endpoint'
+import { refuse } from '../../../core/errors'
+import { Cursor, RequestId } from '../../../core/matters'
 import { maskName } from '../../../core/person'
+import { lookOf } from '../access'
+import { CertificateView, issue, showCertificate } from '../certificate'
 import { ShiftId } from '../document'
-import { confirmFor, consents, leaveFor, signUpFor } from '../helping'
+import { cares, confirmFor, consents, leaveFor, personByCode, signUpFor } from '../helping'
+import { HistoryView, historyOf, Year } from '../history'
+import type { Volunteer } from '../pass'
+import { problems } from '../problems'
 import { RosterView, SeatView, showSeat } from '../show'
 import { addWithoutPhone } from '../without-phone'
 import { AreaPath } from './activities'
 import { Line, rosterFor } from './day'
 import { Companion } from './places'
 import { BornOn, Guardian } from './profile'
+import { RecordId } from './record'
 
 export const PersonCode = z
   .string('请填写对方的编号')
@@ -27,6 +36,7 @@ const shared = {
   bornOn: BornOn.optional(),
   guardian: Guardian.optional(),
 }
+const Reason = z.string('请写明用途').trim().min(4, '请写明用途，至少 4 个字').max(100, '请控制在 100 字以内')
 const Answer = z
   .strictObject({
     id: ShiftId,
@@ -89,4 +99,44 @@ export const helping = {
     output: SeatView,
     run: async (input, ctx) => showSeat(await confirmFor(input, ctx), ctx.now),
   }),
+
+  recordFor: endpoint({
+    who: ['clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民查看并打印服务记录（凭本人的编号，写明用途）',
+    input: z.strictObject({ code: PersonCode, reason: Reason, year: Year.optional(), after: Cursor.optional() }),
+    output: HistoryView.extend({ name: z.string() }),
+    async run({ code, reason, ...asked }, ctx) {
+      const person = await lookAtPerson(code, reason, ctx)
+      return { name: person.name, ...(await historyOf(person, asked, ctx)) }
+    },
+  }),
+
+  certificateFor: endpoint({
+    who: ['clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民生成可核验的平台服务记录（凭本人的编号，写明用途）',
+    input: z.strictObject({
+      code: PersonCode,
+      reason: Reason,
+      request: RequestId,
+      year: Year,
+      record: RecordId.optional(),
+    }),
+    output: CertificateView,
+    async run({ code, reason, ...asked }, ctx) {
+      const person = await lookAtPerson(code, reason, ctx)
+      return showCertificate(await issue(person, asked, ctx))
+    },
+  }),
+}
+
+/** The person of this code, for those who care for them; the look is written down first. */
+async function lookAtPerson(code: string, reason: string, ctx: Ctx): Promise<Volunteer> {
+  const [{ actor }, person] = await Promise.all([ctx.member(), personByCode(code, ctx)])
+  if (!cares(actor, person)) return refuse(problems.HELP_ELSEWHERE)
+  const area = person.building ?? person.street ?? ''
+  const street = await ctx.street(ancestorAt(area, 'street') ?? area)
+  await ctx.store.add('access', lookOf({ whose: person.key, area, matter: 'record', reason }, actor, street, ctx.now))
+  return person
 }

@@ -8,9 +8,9 @@ import { problems as coreProblems, refuse } from '../../../core/errors'
 import type { Matter } from '../../../core/matter'
 import { Cursor, cardsOf, listFields, pageSize, RequestId } from '../../../core/matters'
 import { holds } from '../../../core/roles'
-import { newId } from '../../../core/store'
 import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
+import { lookOf } from '../access'
 import { isHeld } from '../agenda'
 import { climb, editShift } from '../changing'
 import { ShiftId } from '../document'
@@ -139,15 +139,9 @@ export const shifts = {
       const { shift, actor } = await shiftRunBy(id, ctx)
       const key = Object.keys(shift.roster).find((one) => lineOf(id, one) === line)
       if (!key || !isHeld(shift.roster[key] as Seat)) return refuse(problems.SHIFT_NOT_ON_ROSTER)
-      await ctx.store.add('access', {
-        _id: newId(),
-        at: ctx.now,
-        by: actor.key,
-        whose: key,
-        matter: shift.activity,
-        street: shift.street,
-        reason,
-      })
+      const street = await ctx.street(shift.street)
+      const look = { whose: key, area: shift.area, lead: shift.lead, matter: shift.activity, no: shift.no, reason }
+      await ctx.store.add('access', lookOf(look, actor, street, ctx.now))
       const [person] = await ctx.store.find<Volunteer>('people', { key }, { limit: 1 })
       const pass = person?.volunteer
       return {
