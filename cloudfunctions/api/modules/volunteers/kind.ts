@@ -43,6 +43,6 @@ export const activityKind: Kind<ActivityStatus, ActivityBody> = {
   due: dueOf,
   workedBy: () => ['clerk', 'lead'],
   seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
-  applies: { in: ['open', 'closed', 'cancelled'], run: (activity, { store }) => follow(activity, store) },
+  applies: { in: ['open', 'closed', 'cancelled'], run: follow },
   view: viewOf,
 }

@@ -124,6 +124,10 @@ export function withSeat(shift: Shift, person: PersonKey, seat: Seat): Shift {
 export const reachTo = (area: Path, level: Reach): Path[] =>
   reaches.slice(0, reaches.indexOf(level) + 1).flatMap((one) => ancestorAt(area, one) ?? [])
 
+/** The ids of an activity's shifts: one a time and post. */
+export const shiftIdsOf = ({ _id, body }: Pick<Activity, '_id' | 'body'>): string[] =>
+  body.times.flatMap((_time, time) => body.posts.map((_post, index) => `${_id}_${time}_${index}`))
+
 /** The shifts of a published activity, the same each time but for their secrets. */
 export const shiftsOf = (activity: Activity, secretFor: (id: string) => string): Shift[] =>
   activity.body.times.flatMap(({ startsAt, endsAt }, time) =>

@@ -160,8 +160,9 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
     refuseWhenFull(id, now, pass.agenda)
     const shift = (attempt === 0 && whom.shift) || (await shiftFor(id, key, store))
     const mine = shift.roster?.[key]
-    // Sent twice: answered as the first time.
-    if (mine && isHeld(mine)) return { key, seat: mine, won: false }
+    // Sent twice: answered as the first time. A place in what is over is no answer to somebody who asks anew.
+    const again = mine?.log.some((event) => event.request === asked.request)
+    if (mine && isHeld(mine) && (again || shift.state === 'open')) return { key, seat: mine, won: false }
     check(shift, pass, person, asked, whom, now)
     const seat = { ...seatOf(person, asked, whom, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
     const place = placeFor(shift, key, seat, ctx)
