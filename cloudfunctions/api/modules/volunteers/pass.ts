@@ -3,6 +3,7 @@
 import { inShanghai } from '../../core/clock'
 import type { Problem } from '../../core/errors'
 import type { Person } from '../../core/person'
+import { adultAge, tooYoung } from './ages'
 import type { Policy } from './document'
 import { problems } from './problems'
 import type { Shift } from './shift'
@@ -69,15 +70,16 @@ export function ageAt(bornOn: string, at: number): number {
 export const overlaps = (a: { startsAt: number; endsAt: number }, b: { startsAt: number; endsAt: number }): boolean =>
   a.startsAt < b.endsAt && b.startsAt < a.endsAt
 
-/** Whether a volunteer fits a post: the first thing in the way, undefined when nothing is. */
+/** Whether a volunteer fits a post, with those who come along: the first thing in the way, undefined when nothing is. */
 export function unfit(
   pass: Pass,
-  shift: Pick<Shift, 'ageMin' | 'skills' | 'training' | 'risk' | 'insuredUntil' | 'startsAt' | 'endsAt'>,
+  shift: Pick<Shift, 'ageMin' | 'rescue' | 'skills' | 'training' | 'risk' | 'insuredUntil' | 'startsAt' | 'endsAt'>,
+  companions?: readonly string[],
 ): Problem | undefined {
-  if (!pass.bornOn && (shift.ageMin > 0 || shift.risk !== 'low')) return problems.SHIFT_AGE_UNKNOWN
-  const age = pass.bornOn ? ageAt(pass.bornOn, shift.startsAt) : 18
-  if (age < shift.ageMin) return problems.SHIFT_UNDER_AGE
-  if (age < 18 && !pass.guardian) return problems.SHIFT_GUARDIAN_MISSING
+  if (!pass.bornOn && (shift.ageMin > 0 || shift.risk !== 'low' || shift.rescue)) return problems.SHIFT_AGE_UNKNOWN
+  const age = pass.bornOn ? ageAt(pass.bornOn, shift.startsAt) : adultAge
+  const young = tooYoung(age, shift, pass.guardian !== undefined, companions)
+  if (young) return young
   if (shift.skills.length && !shift.skills.some((skill) => pass.skills.includes(skill)))
     return problems.SHIFT_SKILL_MISSING
   if (shift.training && !pass.trained.some(({ course, until }) => course === shift.training && until >= shift.endsAt))

@@ -78,6 +78,8 @@ export type Shift = {
   skills: Skill[]
   ageMin: number
   training: string
+  /** 救援岗位; absent: none. */
+  rescue?: boolean
   startsAt: number
   endsAt: number
   capacity: number
@@ -160,6 +162,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         skills: post.skills,
         ageMin: post.ageMin,
         training: post.training,
+        ...(post.rescue && { rescue: true }),
         startsAt,
         endsAt,
         capacity: post.places,

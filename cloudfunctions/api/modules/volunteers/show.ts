@@ -3,7 +3,9 @@
 import * as z from 'zod'
 import { sayFully, sayTime } from '../../core/clock'
 import type { PersonKey } from '../../core/roles'
+import { youngestAge, youngestFor } from './ages'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
+import { companionsOf, ownerWords } from './groups'
 import { measured, sayHours, whyUnconfirmed } from './hours'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
@@ -62,6 +64,8 @@ export const SeatView = z.object({
   hours: z.string().optional(),
   /** Somebody signed up for them (代办). */
   helped: z.boolean(),
+  /** With others: whose the hours are. */
+  companions: z.string().optional(),
 })
 
 export const ShiftView = ShiftCard.omit({ mine: true }).extend({
@@ -69,6 +73,8 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   notice: z.string(),
   leader: z.string(),
   needs: z.array(z.string()),
+  /** How many the reader may bring, and whose the hours are. */
+  companions: z.object({ most: z.number(), words: z.string() }),
   mine: SeatView.optional(),
   runs: z.boolean(),
 })
@@ -185,26 +191,28 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
   unsure: isUnsure(seat),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
   helped: seat.helper !== undefined,
+  ...(seat.size > 1 && { companions: ownerWords }),
 })
 
 export function showShift(
   shift: Shift,
-  person: string | undefined,
-  runs: boolean,
+  { key, runs, most }: { key: string | undefined; runs: boolean; most: number },
   now: number,
 ): z.input<typeof ShiftView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
-  const seat = person ? shift.roster[person] : undefined
+  const seat = key ? shift.roster[key] : undefined
+  const youngest = youngestFor(shift)
   return {
     ...card,
     risk: risks[shift.risk].label,
     notice: shift.notice,
     leader: shift.leader,
     needs: [
-      ...(shift.ageMin ? [`年满 ${shift.ageMin} 岁`] : []),
+      ...(youngest > youngestAge ? [`年满 ${youngest} 岁`] : []),
       ...(shift.skills.length ? [`会其中一项：${shift.skills.map((skill: Skill) => skills[skill]).join('、')}`] : []),
       ...(shift.training ? [`完成培训：${shift.training}`] : []),
     ],
+    companions: companionsOf(shift, most),
     ...(seat && { mine: showSeat(seat, now) }),
     runs,
   }

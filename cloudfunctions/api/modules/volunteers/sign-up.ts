@@ -6,6 +6,7 @@ import { problems as coreProblems, Refusal, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { agendaMax, claim, isHeld, refuseOverlap, release, stands } from './agenda'
+import { companionsMax, groupProblem, mostFor } from './groups'
 import { type Held, overlaps, type Pass, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatEvent, Shift, Stamp } from './shift'
@@ -25,6 +26,7 @@ const decided = [
   'skills',
   'ageMin',
   'training',
+  'rescue',
   'startsAt',
   'endsAt',
   'capacity',
@@ -90,10 +92,18 @@ function check(shift: ShiftForOne, pass: Pass, person: Volunteer, asked: SignUp,
   if (!whom.byOrganiser && (asked.walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
   const home = person.building ?? person.street ?? ''
   if (!shift.reach.some((area) => home === area || home.startsWith(`${area}/`))) refuse(problems.SHIFT_UNREACHED)
-  const problem = unfit(pass, shift)
-  if (problem) refuse(problem)
+  const problem = unfit(pass, shift, asked.with)
+  if (problem)
+    refuse(problem, problem === problems.SHIFT_COMPANION_MISSING ? { fields: { with: problem.message } } : {})
   if (shift.notice && !asked.accepts)
     refuse(problems.SHIFT_RISK_UNREAD, { fields: { accepts: problems.SHIFT_RISK_UNREAD.message } })
+}
+
+/** A family, or a group that somebody brings. The street is asked only for more than a family. */
+async function checkGroup(shift: ShiftForOne, person: Volunteer, { with: companions }: SignUp, { store, now }: Ctx) {
+  const street = companions.length > companionsMax && person.street ? await store.street(person.street, now) : undefined
+  const problem = groupProblem(shift, companions, mostFor(person.grants, street, now))
+  if (problem) refuse(problem, { fields: { with: problem.message } })
 }
 
 /** The write that wins a place, or one in the waiting list; undefined: neither is left. */
@@ -164,6 +174,7 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
     const again = mine?.log.some((event) => event.request === asked.request)
     if (mine && isHeld(mine) && (again || shift.state === 'open')) return { key, seat: mine, won: false }
     check(shift, pass, person, asked, whom, now)
+    await checkGroup(shift, person, asked, ctx)
     const seat = { ...seatOf(person, asked, whom, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
     const place = placeFor(shift, key, seat, ctx)
     if (!place) return rememberFull(id, now)

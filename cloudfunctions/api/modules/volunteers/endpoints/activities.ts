@@ -9,8 +9,10 @@ import { actorOf } from '../../../core/roles'
 import type { Store, Where } from '../../../core/store'
 import { isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
+import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
+import { mostFor } from '../groups'
 import { activityKind } from '../kind'
 import { runs } from '../presence'
 import { problems } from '../problems'
@@ -49,12 +51,19 @@ export const activities = {
     who: 'guest',
     about: '查看志愿活动的类别与选项',
     input: z.strictObject({}),
-    output: z.object({ classes: Options, risks: Options, reaches: Options, skills: Options }),
+    output: z.object({
+      classes: Options,
+      risks: Options,
+      reaches: Options,
+      skills: Options,
+      ages: z.array(z.object({ from: z.number(), words: z.string(), source: z.string() })),
+    }),
     run: async () => ({
       classes: options(activityClasses),
       risks: options(risks),
       reaches: options(reachLabels),
       skills: options(skills),
+      ages: [...ages],
     }),
   }),
 
@@ -145,7 +154,9 @@ export const activities = {
       const [person, found] = await Promise.all([ctx.person(), ctx.store.get<Shift>('shifts', id)])
       const shift = found ?? refuse(problems.SHIFT_MISSING)
       const actor = person && actorOf(person, ctx.now)
-      return showShift(shift, person?.key, actor !== undefined && runs(actor, shift), ctx.now)
+      const street = person?.grants.length ? await ctx.store.street(shift.street, ctx.now) : undefined
+      const most = mostFor(person?.grants ?? [], street, ctx.now)
+      return showShift(shift, { key: person?.key, runs: actor !== undefined && runs(actor, shift), most }, ctx.now)
     },
   }),
 

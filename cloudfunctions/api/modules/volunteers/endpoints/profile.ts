@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { onOf, startOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
+import { ageRule, youngestAge } from '../ages'
 import { skills } from '../classes'
 import { PolicyInput, SkillKey } from '../document'
 import { ageAt, type Pass, type Volunteer } from '../pass'
@@ -55,6 +56,8 @@ const ProfileView = z.object({
   exists: z.boolean(),
   bornOn: z.string(),
   age: z.number(),
+  /** What this age may do, in words. */
+  may: z.string(),
   sex: z.string().optional(),
   /** ****1234; the whole number is for certificate, insurance and export only. */
   idMasked: z.string().optional(),
@@ -75,6 +78,7 @@ const none: z.input<typeof ProfileView> = {
   exists: false,
   bornOn: '',
   age: 0,
+  may: '',
   skills: [],
   skillLabels: [],
   otherSkills: '',
@@ -92,6 +96,7 @@ function show(pass: Pass | undefined, now: number): z.input<typeof ProfileView> 
     exists: true,
     bornOn: pass.bornOn,
     age: ageAt(pass.bornOn, now),
+    may: ageRule(ageAt(pass.bornOn, now))?.words ?? '',
     ...(sex && { sex }),
     ...(idSealed && { idMasked: `**************${idSealed.last}` }),
     ...(home && { home }),
@@ -127,11 +132,11 @@ export const profile = {
       const person = (await ctx.member()) as Volunteer
       const { _ } = ctx.store
       const age = ageAt(input.bornOn, ctx.now)
-      if (age < 6)
+      if (age < youngestAge)
         return refuse(coreProblems.INPUT_INVALID, { fields: { bornOn: '年满 6 岁可以登记，请核对出生日期' } })
       const known = person.volunteer
       const kept = guardian ? { name: guardian.name, phone: guardian.phone, at: ctx.now } : known?.guardian
-      if (age < 18 && !kept)
+      if (ageRule(age)?.guardian && !kept)
         return refuse(problems.SHIFT_GUARDIAN_MISSING, { fields: { guardian: '请填写监护人，并由监护人确认同意' } })
       const idSealed = idNumber ? seal(idNumber, person.key) : idNumber === '' ? undefined : known?.idSealed
       const pass: Pass = {
