@@ -6,6 +6,7 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { Tell } from '../../core/matter'
 import { type Actor, holds, type Token, tokensOf } from '../../core/roles'
 import type { Store } from '../../core/store'
+import { periodAt } from '../../core/street'
 import { type Reach, reaches, reachLabels } from './classes'
 import { runs, shiftRunBy } from './presence'
 import { problems } from './problems'
@@ -109,6 +110,10 @@ export async function climb({ id, request }: { id: string; request: string }, ct
   if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
   const to = nextReach(shift.level) ?? refuse(problems.SHIFT_CLIMBED)
   if (!mayClimb(actor, to, shift)) return refuse(problems.SHIFT_CLIMB_STREET)
+  // In 非常规 calls are the command's (条例 24).
+  const street = await ctx.street(shift.street)
+  if (!isAbove(actor, shift) && periodAt(street, shift.area, ctx.now) === 'emergency')
+    return refuse(problems.SHIFT_CLIMB_COMMAND)
   const change = climbed(shift, to, actor.key, ctx.now, ctx.store, request)
   if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
     return refuse(coreProblems.STATE_CHANGED)

@@ -27,6 +27,8 @@ const gates = [
   guards.hasInsurance,
   guards.hasTraining,
   guards.hasSocialWorker,
+  guards.isSocialWorker,
+  guards.isByCommand,
 ]
 
 // biome-ignore format: one row is one rule, read from left to right.
