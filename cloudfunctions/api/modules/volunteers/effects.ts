@@ -1,8 +1,10 @@
 // What an action changes in an activity beside its status. Pure; the engine writes it.
+import { refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { recordDue } from './deadlines'
 import { type ActivityBody, type ActivityContent, photosMax } from './document'
+import { problems } from './problems'
 
 type Effect<P = Record<string, never>> = (
   activity: Matter<ActivityBody>,
@@ -19,7 +21,8 @@ export const publish: Effect = ({ beside }, _patch, { now }) => ({
   ...(beside.check !== 'refused' && { check: 'pass' }),
 })
 export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
-export const close: Effect = (_activity, _patch, { now }) => ({ body: { closedAt: now } })
+export const close: Effect<{ left: boolean }> = (_activity, { left }, { now }) =>
+  left ? refuse(problems.ACTIVITY_HOURS_OPEN) : { body: { closedAt: now } }
 /** Photos of people are looked at before others see them. */
 export const addPhotos: Effect<{ photos: string[] }> = ({ body }, { photos }) => ({
   body: { photos: [...body.photos, ...photos].slice(0, photosMax) },

@@ -33,28 +33,34 @@ const stepTo = ({ status, trace, at }: Activity): Pick<Event, 'n' | 'at' | 'note
   trace.filter(({ from, to }) => to === status && from !== status).at(-1) ?? { n: 1, at }
 
 /** Ends the shifts that are still open, and tells their rosters in the same write. */
-async function end(activity: Activity, where: object, state: ShiftState, words: string, { store, street }: At) {
+async function end(
+  activity: Activity,
+  where: object,
+  set: { state: ShiftState; endsAt?: number },
+  words: string,
+  { store, street }: At,
+) {
   const { _ } = store
   const { n, at, note } = stepTo(activity)
   const urgent = periodAt(street, activity.area, at) === 'emergency' ? '【非常规】' : ''
   const text = `${urgent}${words}：${activity.title}${note ? `。${note}` : ''}`
   // Under the step's own number: who is told of it as the organiser as well hears it once.
   const tell = words && { unsent: _.push([{ n, to: [], text, roster: true }]) }
-  await store.change('shifts', { activity: activity._id, state: 'open', ...where }, { state, ...tell })
+  await store.change('shifts', { activity: activity._id, state: 'open', ...where }, { ...set, ...tell })
 }
 
 async function cancelShifts(activity: Activity, at: At): Promise<void> {
   const { _ } = at.store
   const step = stepTo(activity)
-  await end(activity, { startsAt: _.gt(step.at) }, 'cancelled', '活动已取消', at)
-  // Who has checked in may still check out, and what was done is confirmed as ever.
-  await end(activity, { endsAt: _.gt(step.at) }, 'closed', '活动提前结束', at)
-  await end(activity, {}, 'closed', '', at)
+  await end(activity, { startsAt: _.gt(step.at) }, { state: 'cancelled' }, '活动已取消', at)
+  // Who has checked in may still check out, and what was done until now is confirmed as ever.
+  await end(activity, { endsAt: _.gt(step.at) }, { state: 'closed', endsAt: step.at }, '活动提前结束', at)
+  await end(activity, {}, { state: 'closed' }, '', at)
   await freeAgendas(activity, at.store)
 }
 
 async function closeShifts(activity: Activity, at: At): Promise<void> {
-  await end(activity, {}, 'closed', '活动已结束，时长可在服务记录中查看', at)
+  await end(activity, {}, { state: 'closed' }, '活动已结束，时长可在服务记录中查看', at)
 }
 
 /** The time of a shift that will not be is free for another. */

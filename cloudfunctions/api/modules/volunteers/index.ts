@@ -31,6 +31,7 @@ export const volunteersModule = defineModule({
         { name: 'offered', fields: ['state', 'offered', 'startsAt'] },
         { name: 'waiting', fields: ['state', 'waiting', 'startsAt'] },
         { name: 'owed', fields: ['owed'] },
+        { name: 'toConfirm', fields: ['activity', 'toConfirm'] },
         { name: 'unsent', fields: ['unsent.n'] },
         { name: 'climbs', fields: ['level', 'climbs', 'state', 'startsAt'] },
         { name: 'back', fields: ['back', 'state', 'level', 'startsAt'] },

@@ -7,7 +7,7 @@ import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
 import { measured, shiftMinutes, whyUnconfirmed } from './hours'
-import { shiftRunBy } from './presence'
+import { shiftRunBy } from './organiser'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
 
@@ -130,7 +130,13 @@ export async function confirmHours(
     changed.push(key)
   }
   if (!changed.length) return shift
-  if ((await ctx.store.change('shifts', where, { ...update, owed: true })) !== 1)
+  if (
+    (await ctx.store.change('shifts', where, {
+      ...update,
+      owed: true,
+      toConfirm: _.inc(-changed.length),
+    })) !== 1
+  )
     return refuse(coreProblems.STATE_CHANGED)
   const after = { ...shift, roster }
   await ctx.store.addAll(

@@ -100,6 +100,8 @@ export type Shift = {
   /** Changed by the organiser's edits only: a rush for places never waits for it. */
   version: number
   log: { at: number; by: PersonKey; what: string; request?: string }[]
+  /** People who came and whose hours nobody has confirmed yet. */
+  toConfirm: number
   /** Confirmed hours that are still to be written as records. */
   owed: boolean
   trace: { by: PersonKey }[]
@@ -178,6 +180,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         secret: secretFor(_id),
         version: 1,
         log: [],
+        toConfirm: 0,
         owed: false,
         trace: [],
         unsent: [],

@@ -122,7 +122,12 @@ function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>,
         capacity: shift.capacity,
         taken: _.lte(shift.capacity - seat.size),
       },
-      update: { taken: _.inc(seat.size), [line]: _.set({ ...seat, state: 'joined' }), ...people },
+      update: {
+        taken: _.inc(seat.size),
+        [line]: _.set({ ...seat, state: 'joined' }),
+        ...people,
+        ...(seat.in && { toConfirm: _.inc(1) }),
+      },
       state: 'joined' as const,
     }
   if (!begun && shift.waiting < shift.waitingMax)

@@ -1,5 +1,7 @@
 // 志愿活动: from a draft through agreement to a closed activity with recorded hours. Places, scans and hours are not steps of the activity:
 // they live in its shifts.
+import * as z from 'zod'
+import type { Store } from '../../core/store'
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
 import { type ActivityBody, ActivityContent, PhotosInput } from './document'
@@ -19,6 +21,11 @@ export const activityStatuses = {
 
 export type ActivityStatus = keyof typeof activityStatuses
 type ActivityRow = Row<ActivityStatus, ActivityBody>
+const HoursLeft = z.strictObject({ left: z.boolean() })
+const hoursLeft = async (_patch: unknown, { _id }: { _id: string }, store: Store) => {
+  const where = { activity: _id, toConfirm: store._.gt(0) }
+  return { left: (await store.find('shifts', where, { limit: 1, fields: { _id: true } })).length > 0 }
+}
 const guarded = (...list: Guard<ActivityBody>[]) => list
 const gates = [
   guards.isAhead,
@@ -79,7 +86,8 @@ export const activityActions = {
   },
   close: {
     label: '确认完毕，结束活动', told: '结束了活动', from: ['closing'], to: 'closed', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
-    effect: effects.close,
+    // Hours still to be confirmed are in the shifts: one question, asked for the rule.
+    lookUp: hoursLeft, patch: HoursLeft, effect: effects.close,
   },
   remindLate: {
     label: '时长记录超时提醒', told: '已超过十个工作日，提醒并抄送社区', from: ['closing'], to: 'same', by: ['system'], note: 'none',
