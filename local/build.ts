@@ -1,28 +1,13 @@
-// Builds the functions as they are deployed: one bundle each, without the parts of the SDK that are never called, beside its
-// configuration; and writes the index and access-rule files that a CloudBase environment needs. `npm run build`.
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+// Builds the functions as they are deployed: a folder each, with its configuration; and writes the index and access-rule files that a
+// CloudBase environment needs. `npm run build`.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { build } from 'esbuild'
+import { bundle } from './bundle'
 import { collections, declaredIndexes } from './declared'
 
 const root = path.resolve(__dirname, '..')
 export const builtDir = path.join(root, 'cloudfunctions-built')
 export const functionNames = ['api', 'cron', 'sheets', 'wechat'] as const
-
-/** Parts of the SDK that no function of ours calls; they would more than double a cold start. */
-const unused = [
-  '@cloudbase/ai',
-  '@cloudbase/wx-cloud-client-sdk',
-  '@cloudbase/app',
-  'axios',
-  'xml2js',
-  '@cloudbase/adapter-wx_mp',
-  'mime-db',
-  'web-streams-polyfill',
-  'jsonwebtoken',
-  'http-proxy-agent',
-  'https-proxy-agent',
-]
 
 /** WeChat's APIs a function may call (config.json). */
 const permissions: Record<string, string[]> = {
@@ -36,36 +21,7 @@ export async function buildFunctions(outDir = builtDir): Promise<{ name: string;
   const built = []
   for (const name of functionNames) {
     const folder = path.join(outDir, name)
-    mkdirSync(folder, { recursive: true })
-    const outfile = path.join(folder, 'index.js')
-    await build({
-      entryPoints: [path.join(root, 'cloudfunctions', name, 'index.ts')],
-      bundle: true,
-      platform: 'node',
-      target: 'node18',
-      format: 'cjs',
-      minify: true,
-      legalComments: 'none',
-      outfile,
-      logLevel: 'error',
-      plugins: [
-        {
-          name: 'leave-out',
-          setup(builder) {
-            const filter = new RegExp(`^(${unused.map((part) => part.replace(/[/.]/g, '\\$&')).join('|')})(/.*)?$`)
-            builder.onResolve({ filter }, ({ path: part }) => ({ path: part, namespace: 'left-out' }))
-            // The SDK's own folders for models and for watching collections.
-            builder.onResolve({ filter: /^\.{1,2}\/(?:.*\/)?(?:ai|realtime)(?:\/|$)/ }, ({ path: part, importer }) =>
-              importer.includes('@cloudbase') ? { path: part, namespace: 'left-out' } : undefined,
-            )
-            builder.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-              contents: 'module.exports = {}',
-              loader: 'js',
-            }))
-          },
-        },
-      ],
-    })
+    const bytes = await bundle(path.join(root, 'cloudfunctions', name, 'index.ts'), folder)
     writeFileSync(
       path.join(folder, 'package.json'),
       `${JSON.stringify({ name, version: '1.0.0', main: 'index.js' }, null, 2)}\n`,
@@ -74,7 +30,7 @@ export async function buildFunctions(outDir = builtDir): Promise<{ name: string;
       path.join(folder, 'config.json'),
       `${JSON.stringify({ permissions: { openapi: permissions[name] } }, null, 2)}\n`,
     )
-    built.push({ name, kilobytes: Math.round(statSync(outfile).size / 1024) })
+    built.push({ name, kilobytes: Math.round(bytes / 1024) })
   }
   return built
 }

@@ -38,7 +38,7 @@ async function start() {
     indexes: declaredIndexes,
     strictIndexes: values.strict,
   })
-  await seed(cloud.functionEnv(), cloud.invoke, say)
+  await cloud.undisturbed(() => seed(cloud.functionEnv(), cloud.invoke, say))
 
   say('building the pages …')
   const phone = { root: path.join(root, 'miniprogram'), outDir: path.join(root, '.build', 'phone'), project: root }

@@ -16,7 +16,7 @@ export const calls = (): CallLine[] =>
 
 export const matrix = () => ({
   kinds: modules.flatMap((module) =>
-    ('kinds' in module ? (module.kinds ?? []) : []).map((kind) => ({
+    Object.values(module.kinds ?? {}).map((kind) => ({
       kind: kind.name,
       label: kind.label,
       actions: actionsOf(kind, routes),

@@ -1,6 +1,7 @@
 // What reviewers should not have to say: where rules may not reach, how problems are worded, that nothing is left undeclared.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { agreement } from '../cloudfunctions/api/core/act'
 import type { Problem } from '../cloudfunctions/api/core/errors'
 import { modules } from '../cloudfunctions/api/modules'
 import { asMarkdown, matrix } from './matrix'
@@ -99,6 +100,29 @@ describe('modules', () => {
     const all = modules.flatMap(({ collections }) => Object.entries(collections))
     for (const [, { about }] of all) expect(about).toMatch(/[\u4e00-\u9fff]/)
     expect(new Set(all.map(([name]) => name)).size).toBe(all.length)
+  })
+
+  test('a kind stands under its own name, and none of its rows is named like a step of the engine’s own', () => {
+    const kinds = modules.flatMap((module) => Object.entries(module.kinds ?? {}))
+    expect(kinds.map(([name, kind]) => [name, kind.name])).toEqual(kinds.map(([name]) => [name, name]))
+    expect(new Set(kinds.map(([name]) => name)).size).toBe(kinds.length)
+    const taken = kinds.flatMap(([, { name, actions }]) =>
+      Object.keys(actions)
+        .filter((action) => Object.hasOwn(agreement, action))
+        .map((action) => `${name}.${action}`),
+    )
+    expect(taken).toEqual([])
+  })
+
+  test('a module’s manifest loads none of its code', () => {
+    const manifests = server.filter((path) => /modules\/[^/]+\/index\.ts$/.test(path))
+    expect(manifests.length).toBe(modules.length)
+    const eager = manifests.flatMap((path) =>
+      importsOf(read(path))
+        .filter(({ from, types }) => !types && from.startsWith('./'))
+        .map(({ from }) => `${path} ← ${from}`),
+    )
+    expect(eager).toEqual([])
   })
 
   test('the permission matrix reads as a table, in Chinese throughout', () => {

@@ -1,4 +1,5 @@
 // The list of modules. A new one is a folder and one line here; everything else is derived.
+import type { AnyKind } from './core/act'
 import { registerKind } from './core/kinds'
 import { areasModule } from './modules/areas'
 import { importsModule } from './modules/imports'
@@ -28,21 +29,14 @@ export const modules = [
   ledgerModule,
 ] as const
 
-for (const module of modules) for (const kind of 'kinds' in module ? (module.kinds ?? []) : []) registerKind(kind)
+for (const { kinds = {} } of modules)
+  for (const name of Object.keys(kinds)) registerKind(name, () => kinds[name] as AnyKind)
 
-/** The door: module name → call name → endpoint. */
-export const api = {
-  matters: mattersModule.endpoints,
-  needs: needsModule.endpoints,
-  people: peopleModule.endpoints,
-  areas: areasModule.endpoints,
-  templates: templatesModule.endpoints,
-  imports: importsModule.endpoints,
-  rates: ratesModule.endpoints,
-  organisation: organisationModule.endpoints,
-  periods: periodsModule.endpoints,
-  plans: plansModule.endpoints,
-  volunteers: volunteersModule.endpoints,
-  ledger: ledgerModule.endpoints,
-}
-export type Api = typeof api
+type Listed = (typeof modules)[number]
+export type Api = { readonly [M in Listed as M['name']]: M['endpoints'] }
+
+/** The door: module name → call name → endpoint, each module's own behind a getter. */
+export const api = Object.defineProperties(
+  {},
+  Object.fromEntries(modules.map((module) => [module.name, { enumerable: true, get: () => module.endpoints }])),
+) as Api

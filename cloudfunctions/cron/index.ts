@@ -26,14 +26,19 @@ const deliverJob: Job = {
   run: ({ store, now }) => deliverLeft(store, messengerOn(app), now),
 }
 
-/** Event of the timer: none. Event of a nudge: the matter whose recorded effect is to be carried out now. */
+const nudgedMax = 50
+
+/** Event of the timer: none. Event of a nudge: the matter, or matters, whose recorded effects are to be carried out now. */
 export async function main(event?: { apply?: unknown }) {
-  if (typeof event?.apply === 'string') {
+  if (event?.apply !== undefined) {
     // Whoever asks: it only does what is recorded already, once.
     const now = Date.now()
     const store = storeOn(app)
-    await applyNow(event.apply, store, now)
-    await deliver(event.apply, store, messengerOn(app), now)
+    for (const id of [event.apply].flat().slice(0, nudgedMax)) {
+      if (typeof id !== 'string') continue
+      await applyNow(id, store, now)
+      await deliver(id, store, messengerOn(app), now)
+    }
     return
   }
   // Phones have no business here; the platform's timer carries no openid.

@@ -1,12 +1,15 @@
-// Which files there are, each with its rule. A file holds one year of one person: it never grows with a collection.
+// Which files there are, each with its rule. A file holds one year of one person or of one book, with a bound on its rows: it never grows
+// with a collection.
 import * as z from 'zod'
 import { onOf, sayFully, startOf } from '../api/core/clock'
 import { endpoint } from '../api/core/endpoint'
 import { refuse } from '../api/core/errors'
 import { bodyName } from '../api/core/street'
+import { BookId } from '../api/modules/ledger/endpoints'
 import { activityClasses } from '../api/modules/volunteers/classes'
 import { problems } from '../api/modules/volunteers/problems'
 import type { HourRecord } from '../api/modules/volunteers/records'
+import { bookSheet, Span } from './book'
 import { workbook } from './workbook'
 
 const File = z.object({ name: z.string(), base64: z.string() })
@@ -66,5 +69,14 @@ export const sheets = {
       const heading = `${person.name} ${year} 年平台服务记录（${onOf(ctx.now)} 导出）`
       return { name: `平台服务记录-${year}.xlsx`, base64: await workbook(heading, columns, rows) }
     },
+  }),
+
+  /** What the public page of a book shows, row by row. */
+  book: endpoint({
+    who: 'guest',
+    about: '下载一本账一年或一个月的收支（Excel）',
+    input: z.strictObject({ book: BookId, span: Span }),
+    output: File,
+    run: ({ book, span }, ctx) => bookSheet(book, span, ctx),
   }),
 }

@@ -15,9 +15,10 @@ const cacheMax = 20_000
 /** Sorts after every key that begins with the same parts. */
 export const beyond = Buffer.from([0xff])
 
-export function openDocuments(dataDir: string) {
+/** `throwaway`: nobody waits for the disk, because the folder is thrown away; a machine that stops may lose what was acknowledged. */
+export function openDocuments(dataDir: string, throwaway = false) {
   mkdirSync(dataDir, { recursive: true })
-  const env = open({ path: path.join(dataDir, 'db'), maxDbs: 8 })
+  const env = open({ path: path.join(dataDir, 'db'), maxDbs: 8, noSync: throwaway })
   const docs = env.openDB<Buffer, Key>({ name: 'docs', encoding: 'binary', useVersions: true })
   const entries = env.openDB<Buffer, Key>({ name: 'entries', encoding: 'binary' })
   const ids = env.openDB<number, Key>({ name: 'ids', encoding: 'ordered-binary' })

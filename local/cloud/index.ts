@@ -34,6 +34,8 @@ export type CloudOptions = {
   strictIndexes?: boolean
   appId?: string
   timers?: boolean
+  /** The folder is a test's own: writes do not wait for the disk. */
+  throwaway?: boolean
   instancesMax?: number
   /** The function that hears WeChat's later verdicts on pictures, as its message push would call it. */
   wxEventsTo?: string
@@ -46,7 +48,7 @@ export type Cloud = Awaited<ReturnType<typeof startCloud>>
 export async function startCloud(options: CloudOptions) {
   mkdirSync(options.dataDir, { recursive: true })
   const envId = options.envId ?? 'local-env'
-  const documents = openDocuments(options.dataDir)
+  const documents = openDocuments(options.dataDir, options.throwaway)
   let shift = documents.setting<number>('shiftMs') ?? 0
   const clock = {
     now: () => Date.now() + shift,
@@ -149,6 +151,8 @@ export async function startCloud(options: CloudOptions) {
     queries: { report: reader.report, reset: reader.reset },
     /** Time inside the functions; moving it forward fires the timers that come due in between. */
     clock: { now: clock.now, shiftMs: clock.shiftMs, advance },
+    /** Work that no timer may disturb, such as telling what is past. */
+    undisturbed: <T>(work: () => Promise<T>): Promise<T> => (timers ? timers.hold(work) : work()),
     reloadFunctions: functions.reload,
     /** The environment that points the real SDK in this process at this cloud. */
     functionEnv: environment,

@@ -3,7 +3,9 @@ import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
 import { tellStory } from './story'
-import { areaDocs, bodyDocs, personDocs, settingsDoc } from './street'
+import { areaDocs, bodyDocs, demoPeople, personDocs, settingsDoc } from './street'
+import { volunteerPeople } from './volunteer-people'
+import { tellVolunteering } from './volunteers'
 
 export type Invoke = (name: string, event: unknown, who?: { openid?: string }) => Promise<unknown>
 
@@ -17,8 +19,10 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   say('the demo street: places, bodies, people …')
   await db.collection('areas').add(areaDocs)
   await db.collection('bodies').add(bodyDocs)
-  await db.collection('people').add(personDocs(Date.now()))
+  await db.collection('people').add(personDocs(Date.now(), [...demoPeople, ...volunteerPeople]))
   await db.collection('settings').add(settingsDoc)
+  say('the demo street: a month of volunteering …')
+  await tellVolunteering(app)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
   // The timer's jobs once, so that the rates are there before the first hour is over.

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { tellCoordination } from './coordination'
 import type { Invoke } from './seed'
-import { books, sunny } from './street'
+import { books, house } from './street'
 
 export type View = { id: string; version: number; no: string }
 type Reply = { ok: true; data: View } | { ok: false; error: { code: string; message: string } }
@@ -38,7 +38,6 @@ export async function tellStory(invoke: Invoke): Promise<void> {
       note,
       patch,
     })
-  const house = (grid: number, number: number) => `${sunny}/g0${grid}/b0${number}`
 
   const light = await submit('demo-lin', {
     title: '3 栋二单元楼道灯不亮',

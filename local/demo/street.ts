@@ -91,18 +91,19 @@ export type DemoPerson = {
   posts?: { role: AreaRole | 'staff'; at: string }[]
 }
 
-const sunnyHouse = (grid: number, house: number) => `${sunny}/g${two(grid)}/b${two(house)}`
+/** A building of 阳光里: grid 1 holds 1 to 4, grid 2 holds 5 to 8, grid 3 holds 9 to 12. */
+export const house = (grid: number, number: number) => `${sunny}/g${two(grid)}/b${two(number)}`
 
 export const demoPeople: DemoPerson[] = [
-  { openid: 'demo-zhou', name: '周秀兰', about: '居民，72 岁', building: sunnyHouse(1, 3), phone: '13900000001' },
-  { openid: 'demo-lin', name: '林晓', about: '居民，34 岁', building: sunnyHouse(1, 3), phone: '13900000002' },
-  { openid: 'demo-qian', name: '钱一诺', about: '居民，28 岁', building: sunnyHouse(2, 6) },
+  { openid: 'demo-zhou', name: '周秀兰', about: '居民，72 岁', building: house(1, 3), phone: '13900000001' },
+  { openid: 'demo-lin', name: '林晓', about: '居民，34 岁', building: house(1, 3), phone: '13900000002' },
+  { openid: 'demo-qian', name: '钱一诺', about: '居民，28 岁', building: house(2, 6) },
   { openid: 'demo-chen', name: '陈默', about: '书香苑居民', building: `${books}/g01/b02` },
   {
     openid: 'demo-he',
     name: '何青',
     about: '志愿者',
-    building: sunnyHouse(2, 5),
+    building: house(2, 5),
     posts: [{ role: 'staff', at: 'yinling' }],
   },
   {
@@ -192,8 +193,8 @@ export const settingsDoc: Settings = {
 }
 
 /** Documents of `people`. */
-export const personDocs = (now: number): Person[] =>
-  demoPeople.map(({ openid, name, building, phone, posts = [] }) => ({
+export const personDocs = (now: number, people: DemoPerson[] = demoPeople): Person[] =>
+  people.map(({ openid, name, building, phone, posts = [] }) => ({
     _id: openid,
     schema: 1,
     key: `p${openid.replaceAll('-', '')}`,

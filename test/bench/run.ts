@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchCloud } from './cloud'
 import { benchCold } from './cold'
 import { benchContention, benchSignUp } from './contention'
+import { benchLedger } from './ledger'
 import { benchLists } from './lists'
 import type { Result } from './measure'
 import { benchPhone } from './phone'
@@ -18,6 +19,7 @@ async function main() {
     contention: () => benchContention(),
     'sign-up': () => benchSignUp(),
     lists: () => benchLists(Number(values.documents)),
+    ledger: () => benchLedger(Number(values.documents)),
     cloud: () => benchCloud(),
     cold: () => benchCold(),
     phone: () => benchPhone(),

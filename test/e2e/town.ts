@@ -44,8 +44,9 @@ export async function openTown() {
     config: path.join(root, 'cloudbaserc.json'),
     indexes: declaredIndexes,
     strictIndexes: true,
+    throwaway: true,
   })
-  await seed(cloud.functionEnv(), cloud.invoke, () => undefined)
+  await cloud.undisturbed(() => seed(cloud.functionEnv(), cloud.invoke, () => undefined))
   const outDir = path.join(folder, 'phone')
   await buildPhone({ root: path.join(root, 'miniprogram'), outDir, project: root })
   const site = await servePhone({ outDir, cloudUrl: cloud.url, panel: { people: [] } })

@@ -1,5 +1,6 @@
 // Reading a hotline file: encodings, order of columns, line breaks inside quotes, and what is broken.
-import { decode, readTable, readTime } from '../../cloudfunctions/api/modules/imports/parse'
+import { decode, readTime } from '../../cloudfunctions/api/core/csv'
+import { readTable } from '../../cloudfunctions/api/modules/imports/parse'
 import { at } from '../support/clock'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

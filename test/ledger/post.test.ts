@@ -3,12 +3,12 @@ import {
   type Book,
   bookIdOf,
   type Draft,
-  faultsOf,
   newBook,
   type Posting,
   withPosting,
 } from '../../cloudfunctions/api/modules/ledger/book'
 import { availableFen, isBalanced, linesFor, opposite, sayFen } from '../../cloudfunctions/api/modules/ledger/chart'
+import { faultsOf } from '../../cloudfunctions/api/modules/ledger/faults'
 import { copyOut, openBook, post } from '../../cloudfunctions/api/modules/ledger/post'
 import { wednesday } from '../support/clock'
 import { type Door, theDoor } from '../support/door'

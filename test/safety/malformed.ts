@@ -21,6 +21,7 @@ const act = {
 /** The one shift of an activity that is there. */
 const shift = 'volunteering000000001_0_0'
 const after = { after: { key: 1, id: needId } }
+const book = `fund_${needId}`
 
 /** A good request of each endpoint; every endpoint must be here. */
 export const good: Record<string, object> = {
@@ -92,6 +93,8 @@ export const good: Record<string, object> = {
     }),
   },
   'volunteers.bodies': { area: plum },
+  'volunteers.drafting': { id: needId },
+  'volunteers.organised': { area: plum, section: 'open', ...after },
   'volunteers.open': { area: plum, ...after },
   'volunteers.shifts': { id: needId, ...after },
   'volunteers.shift': { id: shift },
@@ -123,6 +126,7 @@ export const good: Record<string, object> = {
   'volunteers.recordFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, ...after },
   'volunteers.certificateFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, request },
   'volunteers.roster': { id: shift },
+  'volunteers.counts': { id: shift },
   'volunteers.code': { id: shift, direction: 'in' },
   'volunteers.printed': { id: shift, direction: 'in' },
   'volunteers.mark': { id: shift, lines: ['0123456789abcdef'], what: 'in', at: saturday, request },
@@ -161,6 +165,7 @@ export const good: Record<string, object> = {
   'volunteers.export': { area: plum, from: '2026-03-01', to: '2026-03-31', reason: '上报全国系统', ...after },
   'volunteers.points': after,
   'volunteers.items': { area: plum },
+  'volunteers.shelf': { area: plum },
   'volunteers.saveItem': {
     id: needId,
     area: plum,
@@ -171,6 +176,13 @@ export const good: Record<string, object> = {
     open: true,
   },
   'volunteers.spend': { id: needId, item: needId, price: 10, title: '理发一次' },
+  'ledger.book': { book },
+  'ledger.books': { area: plum, ...after },
+  'ledger.postings': { book, ...after },
+  'ledger.toReview': { book, ...after },
+  'ledger.review': { posting: `${needId}_arrive`, show: ['cloud://local-env/a.jpg'] },
+  'ledger.closeMonth': { book, month: '2026-02' },
+  'ledger.reverse': { id: needId, posting: `${needId}_arrive`, words: '金额多记了一位' },
   'volunteers.saveProfile': {
     bornOn: '1980-05-01',
     sex: 'female',

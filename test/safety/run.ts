@@ -4,6 +4,7 @@ import { run as codes } from './codes'
 import { run as fields } from './fields'
 import { run as histories } from './histories'
 import { run as lastPlace } from './last-place'
+import { run as ledger } from './ledger'
 import { run as malformed } from './malformed'
 import type { SafetyRun } from './report'
 import { run as trace } from './trace'
@@ -18,6 +19,7 @@ const runs: Record<string, { run: SafetyRun; cases: number }> = {
   trace: { run: trace, cases: 1_000 },
   malformed: { run: malformed, cases: 200 },
   codes: { run: codes, cases: 1_000 },
+  ledger: { run: ledger, cases: 100_000 },
   'last-place': { run: lastPlace, cases: 1_000 },
 }
 

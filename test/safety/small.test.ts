@@ -3,6 +3,7 @@ import { run as authorization } from './authorization'
 import { run as codes } from './codes'
 import { run as fields } from './fields'
 import { run as lastPlace } from './last-place'
+import { run as ledger } from './ledger'
 import { run as malformed } from './malformed'
 import { run as twice } from './twice'
 
@@ -35,3 +36,9 @@ test('no forged, foreign, old or relayed code is accepted; a live one once', asy
 test('the last place goes to one, and a free one to who waits longest', async () => {
   expect(await lastPlace({ cases: 12, seed })).toMatchObject({ seed, violations: [] })
 })
+
+test('the books add up, whatever fails or is killed while they are written', async () => {
+  const report = await ledger({ cases: 4_000, seed })
+  expect(report).toMatchObject({ seed, violations: [], figures: { kills: 2 } })
+  expect(report.figures.failed).toBeGreaterThan(40)
+}, 180_000)

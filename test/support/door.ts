@@ -26,7 +26,13 @@ export type Door = Awaited<ReturnType<typeof theDoor>>
 /** Starts a cloud of its own in a new folder, with the world's street in it. Call `close` when done. */
 export async function theDoor(here = world()) {
   const dataDir = mkdtempSync(join(tmpdir(), 'door-'))
-  const cloud = await startCloud({ dataDir, indexes: declaredIndexes as never, strictIndexes: true, timers: false })
+  const cloud = await startCloud({
+    dataDir,
+    indexes: declaredIndexes as never,
+    strictIndexes: true,
+    timers: false,
+    throwaway: true,
+  })
   Object.assign(process.env, cloud.functionEnv())
   // The SDK reads its environment when it is first loaded.
   const { init } = require('@cloudbase/node-sdk') as typeof import('@cloudbase/node-sdk')
@@ -63,6 +69,7 @@ export async function theDoor(here = world()) {
 
   return {
     cloud,
+    dataDir,
     app,
     store,
     call,

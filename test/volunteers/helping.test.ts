@@ -147,8 +147,11 @@ describe('somebody without a phone', () => {
     ok(await mark('in', saturday))
     ok(await mark('out', saturdayEnd))
     const roster = (who: Who) => door.call(who, 'volunteers.roster', { id: shift }, saturdayEnd)
-    expect(ok(await roster('volunteer')).lines[0].confirmable).toBe(false)
-    expect(ok(await roster('clerk')).lines[0].confirmable).toBe(true)
+    expect(ok(await roster('volunteer')).lines[0]).toMatchObject({
+      standing: 'entered',
+      why: '由您登记并签到，须由另一个人确认',
+    })
+    expect(ok(await roster('clerk')).lines[0].standing).toBe('plain')
     const confirm = (who: Who) =>
       door.call(
         who,

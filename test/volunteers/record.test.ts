@@ -147,6 +147,7 @@ test('the sheet holds the columns, opens ID numbers for the clerk of the place o
   expect(rows).toBeGreaterThan(0)
   expect(csv.split('\r\n')[0]).toContain('姓名,证件类型,证件号码')
   expect(csv).toContain('110101198005010017')
+  expect(csv).toContain('杏花志愿队')
   expect(codeOf(await door.call('dewClerk', 'volunteers.export', ask, after))).toBe('NOT_PERMITTED')
   expect(codeOf(await door.call('author', 'volunteers.export', ask, after))).toBe('NOT_PERMITTED')
   expect(csvLine(['=1+1', 'a"b'])).toBe(`'=1+1,"a""b"`)

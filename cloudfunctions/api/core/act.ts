@@ -372,3 +372,9 @@ export function openActions(kind: AnyKind, matter: Matter, ctx: RuleCtx): string
   const agreeing = voice && !openObjection(matter) ? [agreement.agree] : []
   return [...agreeing, ...(voice ? [agreement.decline] : []), ...mine, ...open]
 }
+
+/** Closed by a guard alone, and shown all the same, so that the refusal says what is missing. */
+export const namedActions = (kind: AnyKind, matter: Matter, ctx: RuleCtx): string[] =>
+  allRows(kind)
+    .filter(([, row]) => row.names && !decide(row, matter, ctx).ok && decide({ ...row, guards: [] }, matter, ctx).ok)
+    .map(([name]) => name)

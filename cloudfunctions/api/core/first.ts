@@ -1,4 +1,5 @@
 // The first document of a matter that somebody raises through a door of its module's own, and keeping it once.
+import { createHash } from 'node:crypto'
 import type { AnyKind } from './act'
 import { settle } from './act'
 import { within } from './areas'
@@ -18,7 +19,7 @@ type Parts = Pick<Matter, '_id' | 'no' | 'area' | 'title' | 'status'> & {
   /** Words and photos that others may read are checked first. */
   check?: Matter['beside']['check']
   tells?: string
-} & Partial<Pick<Matter, 'lead' | 'space' | 'recorder' | 'onBehalfOf'>>
+} & Partial<Pick<Matter, 'author' | 'lead' | 'space' | 'recorder' | 'onBehalfOf' | 'amount'>>
 
 /** Pure: the matter with its first event; those whose turn it is are told when `tells` says what. */
 export function firstOf(
@@ -60,6 +61,15 @@ export function firstOf(
   }
 }
 
+const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+
+/** 香梅街道-认捐-2026-K7Q3XM: drawn from the id, for what many raise at once, so that no counter is waited for. */
+export function numberOf(kind: AnyKind, id: string, { street, now }: Pick<RuleCtx, 'street' | 'now'>): string {
+  const drawn = createHash('sha256').update(`number|${id}`).digest().subarray(0, 6)
+  const code = [...drawn].map((byte) => letters[byte % letters.length]).join('')
+  return `${street.name}-${kind.label}-${onOf(now).slice(0, 4)}-${code}`
+}
+
 /** 香梅街道-活动-2026-0012: one SDK call. */
 export async function numberFor(kind: AnyKind, { street, now }: RuleCtx, { store }: Ctx): Promise<string> {
   const year = onOf(now).slice(0, 4)
@@ -75,7 +85,10 @@ export async function keepFirst(matter: Matter, rule: RuleCtx, ctx: Ctx): Promis
       ? matter
       : ((await ctx.store.get<Matter>('matters', matter._id)) ?? refuse(problems.MATTER_MISSING))
   if (kept.author !== matter.author || kept.kind !== matter.kind) return refuse(problems.STATE_CHANGED)
-  if (added === 'added')
-    ctx.store.nudge('wechat', matter.beside.check === 'waiting' ? { check: matter._id } : { deliver: matter._id })
+  if (added === 'added') {
+    // Whoever carries out an effect delivers the notices too; words are then looked at by the timer.
+    if (matter.beside.apply) ctx.store.nudge('cron', { apply: matter._id })
+    else ctx.store.nudge('wechat', matter.beside.check === 'waiting' ? { check: matter._id } : { deliver: matter._id })
+  }
   return showMatter({ matter: kept, street: rule.street, rule })
 }

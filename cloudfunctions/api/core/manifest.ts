@@ -1,5 +1,6 @@
 // A module in one value: what it adds to the door, the database, the timer and the demo street. modules.ts lists them; the router, the
-// index files, the permission matrix and the exhaustive tests are derived from the list.
+// index files, the permission matrix and the exhaustive tests are derived from the list. What it names is light and there from the start;
+// its code stands behind getters and is loaded when a call, a matter or the timer first comes to it.
 
 import type { AnyKind } from './act'
 import type { Routes } from './approval'
@@ -18,14 +19,15 @@ export type Job = {
   run: (ctx: { store: Store; now: number }) => Promise<number>
 }
 
-export type Module<E extends Endpoints = Endpoints> = {
-  name: string
+export type Module<N extends string = string, E extends Endpoints = Endpoints> = {
+  name: N
   label: string
   collections: Collections
   endpoints: E
-  kinds?: readonly AnyKind[]
+  /** Under the name that a matter of this kind carries. */
+  kinds?: Readonly<Record<string, AnyKind>>
   routes?: Routes
   jobs?: readonly Job[]
 }
 
-export const defineModule = <E extends Endpoints>(module: Module<E>): Module<E> => module
+export const defineModule = <const N extends string, E extends Endpoints>(module: Module<N, E>): Module<N, E> => module

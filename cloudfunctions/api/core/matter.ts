@@ -97,6 +97,8 @@ export type Beside = {
   check: 'waiting' | 'pass' | 'review' | 'refused'
   /** The version whose effect on the street's configuration the timer still makes sure of. */
   apply?: number | null
+  /** What a module has counted for its lists: derived, made anew by the timer, and nothing is decided by it. */
+  kept?: Record<string, unknown>
 }
 
 /** One document of `matters`. Times are epoch ms, UTC. */

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { type Action, rowOf, take } from './act'
 import type { Ctx } from './endpoint'
-import { problems, refuse } from './errors'
+import { problems, Refusal, refuse } from './errors'
 import { kindOf } from './kinds'
 import type { Matter } from './matter'
 import { type Actor, systemActor } from './roles'
@@ -11,7 +11,7 @@ import { noSettings, type Settings } from './settings'
 import type { Order, Store, Where } from './store'
 import type { Street } from './street'
 import { cardOf, isVisible, type MatterCard, type MatterView, viewOf } from './view'
-import type { RuleCtx } from './workflow'
+import { decide, type RuleCtx } from './workflow'
 import { eventOf, write } from './write'
 
 export const pageSize = 20
@@ -54,6 +54,9 @@ export async function act(id: string, version: number, action: Action, ctx: Ctx,
     before.rule.street = { ...before.street, settings: settings ?? noSettings(matter.street) }
   }
   if (matter.version !== version && !row?.anyVersion) return refuse(problems.STATE_CHANGED)
+  // Nothing is looked up for who may not take the step anyway.
+  const decision = row?.lookUp && decide(row, matter, rule)
+  if (decision && !decision.ok) return refuse(decision.problem)
   const patch = row?.lookUp ? await row.lookUp(action.patch, matter, ctx.store) : action.patch
   const moved = take(kind, matter, { ...action, patch }, rule, routes)
   if (!(await write(ctx.store, matter, moved))) {
@@ -114,19 +117,43 @@ export async function actAsSystem(
   matter: Matter,
   action: string,
   { store, now }: { store: Store; now: number },
+  patch: object = {},
 ): Promise<boolean> {
   const street = await store.street(matter.street, now)
   if (!street) return false
   const moved = take(
     kindOf(matter.kind),
     matter,
-    { action, note: '', patch: {} },
+    { action, note: '', patch },
     { actor: systemActor, now, street },
     routes,
   )
   if (!(await write(store, matter, moved))) return false
   await applyTo(moved.matter, { store, now })
   return true
+}
+
+/**
+ * A step that follows from an effect: on the newest version, until it is taken or its rule says that there is nothing more to do. An effect
+ * is struck off after it, so that it is never lost.
+ */
+export async function followAsSystem(
+  id: string,
+  action: string,
+  at: { store: Store; now: number },
+  patch: object = {},
+): Promise<boolean> {
+  for (let tries = 0; tries < 8; tries++) {
+    const matter = await at.store.get<Matter>('matters', id)
+    if (!matter) return false
+    try {
+      if (await actAsSystem(matter, action, at, patch)) return true
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  }
+  throw new Error(`the matter ${id} is written by too many at once`)
 }
 
 /** Heavy parts that lists never show. */

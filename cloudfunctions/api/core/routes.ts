@@ -27,6 +27,10 @@ export const routes: Routes = {
   activityByCommunity: { name: 'activityByCommunity', label: '社区同意', steps: [{ roles: ['clerk', 'secretary'], need: 1, days: 2 }] },
   activityByStreet: { name: 'activityByStreet', label: '社区同意，报街道同意', steps: [{ roles: ['clerk', 'secretary'], need: 1, days: 2 }, { roles: ['officer', 'director'], need: 1, days: 2 }] },
   activityEmergency: { name: 'activityEmergency', label: '街道统一指挥，同意发布', steps: [{ roles: ['officer', 'director'], need: 1, days: 0 }] },
+  // A campaign is both committees' and then the street's; what reaches the whole street is for the street alone.
+  campaignByBoth:  { name: 'campaignByBoth',  label: '两委会签，报街道同意', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer', 'director'], need: 1, days: 3 }] },
+  campaignLarge:   { name: 'campaignLarge',   label: '两委会签，报街道负责人同意', steps: [{ roles: ['committees'], need: 'all', days: 3 }, { roles: ['officer'], need: 1, days: 3 }, { roles: ['director'], need: 1, days: 3 }] },
+  campaignStreet:  { name: 'campaignStreet',  label: '街道同意', steps: [{ roles: ['officer', 'director'], need: 1, days: 3 }] },
 }
 
 /** One line of the table that chooses a route: the first whose conditions hold. Amounts in 分. */

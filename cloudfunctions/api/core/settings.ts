@@ -41,6 +41,25 @@ export type Post = {
   until?: number
 }
 
+/**
+ * A charity's registration and its right to raise money from the public, as the street has verified them (慈善法 22–26): what every rule on
+ * giving asks. `until` is the end of its validity, epoch ms; how it came about stands in the matter.
+ */
+export type Charity = {
+  body: BodyId
+  matter: string
+  certificateNo: string
+  /** 公开募捐资格. */
+  qualified: boolean
+  until: number
+  /** The designated platform it raises on, and its page there. */
+  platform: string
+  platformUrl: string
+  contact: string
+  /** How anybody may look it up. */
+  query: string
+}
+
 /** One step of a route as a street may set it. */
 export type RouteStep = { roles: readonly Role[]; need: 'all' | number; days: number }
 
@@ -57,6 +76,8 @@ export type Settings = {
   cosign: Record<string, AreaRole[]>
   /** Hours of each star of volunteering, ascending (M83); absent: the nation's usual ones. */
   stars?: number[]
+  /** Charities that may hold gifts here; absent: none. */
+  charities?: Charity[]
   /** Absent: the street keeps no register, and nobody stands in for anybody. */
   posts?: Post[]
 }

@@ -1,6 +1,6 @@
 // What a person sees of a matter: words, not codes; the buttons they may press next; nothing that is not listed here. Pure.
 import * as z from 'zod'
-import { type AnyKind, agreement, openActions, rowOf } from './act'
+import { type AnyKind, agreement, namedActions, openActions, rowOf } from './act'
 import { openRoles } from './approval'
 import { ancestorAt } from './areas'
 import { sayFully, sayTime } from './clock'
@@ -91,6 +91,8 @@ export const MatterView = MatterCard.omit({ button: true }).extend({
   /** The person left a phone number and this reader may ask to see it. */
   hasContact: z.boolean(),
   link: z.object({ id: z.string(), label: z.string() }).optional(),
+  /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
+  pages: z.array(z.object({ page: z.string(), label: z.string() })),
   /** 监督异议, answers and how they ended (M63). */
   objections: z.array(
     z.object({ text: z.string(), time: z.string(), answer: z.string().optional(), closed: z.string().optional() }),
@@ -171,7 +173,8 @@ const dueOf = (matter: Matter, now: number) => {
 const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' || row.fields !== undefined
 
 function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
-  const open = openActions(kind, matter, ctx).filter((action) => !rowOf(kind, action)?.apart)
+  const shown = [...openActions(kind, matter, ctx), ...namedActions(kind, matter, ctx)]
+  const open = shown.filter((action) => !rowOf(kind, action)?.apart)
   return open.map((action): Button => {
     if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false, shared: false }
     if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true, shared: false }
@@ -193,7 +196,7 @@ export function isVisible(kind: AnyKind, matter: Matter, actor: Actor | undefine
   const isPublic = visibility === 'public' && matter.class !== 'hidden' && matter.beside.check === 'pass'
   if (!actor) return isPublic
   if (actor.key === matter.author || holds(actor, 'author', matter) || holds(actor, 'recorder', matter)) return true
-  return isPublic || worksOn(kind, matter, actor)
+  return isPublic || worksOn(kind, matter, actor) || (kind.alsoFor?.(matter, actor) ?? false)
 }
 
 function statusOf(kind: AnyKind, status: string): Status {
@@ -225,7 +228,7 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterCard 
     place: placeName(ctx.street, matter.area),
     category: kind.view(matter, ctx).category,
     time: sayTime(matter.at, ctx.now),
-    due: dueOf(matter, ctx.now),
+    due: status.byItself && !matter.pending ? undefined : dueOf(matter, ctx.now),
     next: openObjection(matter)
       ? '监督委员会有异议，答复并解除后继续'
       : matter.pending
@@ -329,6 +332,7 @@ export function viewOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterView 
         : undefined,
     hasContact: isWorker && (own.hasContact ?? false),
     link: own.link,
+    pages: own.pages ?? [],
     objections: isWorker || isAuthor ? matter.objections.map((one) => sayObjection(one, ctx.now)) : [],
     interests: isWorker ? (matter.interests ?? []).map(({ party, wants, gives }) => ({ party, wants, gives })) : [],
     delegated: isWorker ? sayDelegation(matter, ctx.now) : undefined,

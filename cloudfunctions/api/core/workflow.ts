@@ -28,6 +28,8 @@ export type Status = {
   turn: readonly Role[]
   /** Something is to be decided here, not done: the desk keeps the two apart. */
   decides?: true
+  /** Its clock says when it goes on by itself, not until when somebody has something to do: shown as words, never as a deadline. */
+  byItself?: true
   /** The next step in one sentence, {due} replaced by the date: 居委会将在 {due} 前答复. */
   next: string
 }
@@ -71,7 +73,7 @@ export type Row<S extends string, B> = {
   patch?: ZodType<any>
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx, note: string) => Change<B>
-  /** Completes the patch from another document before it is parsed: one SDK call. */
+  /** Completes the patch from another document before it is parsed, for who may take the step as it stands: one SDK call. */
   lookUp?: (patch: unknown, matter: Matter, store: Store) => Promise<unknown>
   note: 'required' | 'optional' | 'none'
   /** The note is for those who work on the matter only. */
@@ -95,6 +97,8 @@ export type Row<S extends string, B> = {
   tone?: 'main' | 'plain' | 'danger'
   /** Has a place or a page of its own, and no button on the page that every kind shares. */
   apart?: true
+  /** Its button stays while a guard is in the way: pressing it says by name what is missing. For rows that ask for nothing. */
+  names?: true
 }
 
 /** What a kind adds to a page, in words. `mayRead` tells whether the reader works on it or is the author. */
@@ -108,6 +112,8 @@ export type KindView = {
   canSupport?: boolean
   hasContact?: boolean
   link?: { id: string; label: string }
+  /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
+  pages?: { page: string; label: string }[]
 }
 
 export type Kind<S extends string = string, B = Record<string, unknown>> = {
@@ -121,6 +127,8 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   workedBy: (matter: Matter<B>) => readonly Role[]
   /** Roles that see matters of this kind over their area; people concerned see them anyway. */
   seenBy: readonly Role[]
+  /** Others who may read this one, by a list of its own. */
+  alsoFor?: (matter: Matter<B>, actor: Actor) => boolean
   /** Kind-specific part of the page's view. */
   view: (matter: Matter<B>, ctx: RuleCtx) => KindView
   /** Lead, parties, delegation and interests are arranged on it; without, only talk and objections (core/coordination.ts). */

@@ -67,6 +67,22 @@ const pathOf = (file: File): string => {
 }
 const bytesOf = async (path: string): Promise<Blob> => picked.get(path) ?? (await fetch(path)).blob()
 
+/** Files that a page has written, under the path it gave them. */
+function keepFile(path: string, data: unknown, encoding: string): void {
+  const bytes =
+    encoding === 'base64'
+      ? Uint8Array.from(atob(text(data)), (one) => one.charCodeAt(0))
+      : (data as string | ArrayBuffer)
+  picked.set(path, new File([bytes], path.split('/').at(-1) ?? path))
+}
+/** A browser's way of giving a file to somebody. */
+async function download(path: string, name: string): Promise<void> {
+  const href = URL.createObjectURL(await bytesOf(path))
+  Object.assign(document.createElement('a'), { href, download: name.split('/').at(-1) }).click()
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
+}
+let brightness = 0.5
+
 const listeners = {
   theme: new Set<(value: { theme: string }) => void>(),
   network: new Set<(value: object) => void>(),
@@ -319,7 +335,15 @@ export function makeWx(router: Router) {
       applyUpdate: () => location.reload(),
     }),
     setKeepScreenOn: (o?: Options) => answer('setKeepScreenOn', o, () => ({})),
-    setScreenBrightness: (o?: Options) => answer('setScreenBrightness', o, () => ({})),
+    setScreenBrightness: (o?: Options) =>
+      answer('setScreenBrightness', o, () => {
+        brightness = Number(o?.value ?? 1)
+      }),
+    getScreenBrightness: (o?: Options) => answer('getScreenBrightness', o, () => ({ value: brightness })),
+    shareFileMessage: (o: Options) =>
+      answer('shareFileMessage', o, () => download(text(o.filePath), text(o.fileName) || text(o.filePath))),
+    saveImageToPhotosAlbum: (o: Options) =>
+      answer('saveImageToPhotosAlbum', o, () => download(text(o.filePath), text(o.filePath))),
     getFileSystemManager: () => ({
       readFile: (o: Options) =>
         answer('readFile', o, async () => {
@@ -328,6 +352,7 @@ export function makeWx(router: Router) {
             data: o.encoding === 'utf-8' || o.encoding === 'utf8' ? await blob.text() : await blob.arrayBuffer(),
           }
         }),
+      writeFile: (o: Options) => answer('writeFile', o, () => keepFile(text(o.filePath), o.data, text(o.encoding))),
     }),
     onError: (listener: (message: string) => void) => addEventListener('error', ({ message }) => listener(message)),
     onUnhandledRejection: (listener: (value: { reason: unknown }) => void) =>

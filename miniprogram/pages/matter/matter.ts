@@ -17,6 +17,13 @@ const sheNames: Record<string, string> = {
   government: '街道',
 }
 
+/** Where a kind's own pages are, by the names the server offers them under. */
+const pageUrls: Record<string, string> = {
+  activityDraft: '/packages/organiser/draft/draft',
+  activityShifts: '/packages/organiser/shifts/shifts',
+  activityPhotos: '/packages/organiser/photos/photos',
+}
+
 Component({
   data: {
     style: pageStyle(),
@@ -89,6 +96,9 @@ Component({
     },
     unfold() {
       this.setData({ unfolded: !this.data.unfolded })
+    },
+    page(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: `${pageUrls[event.currentTarget.dataset.page as string]}?id=${this.data.id}` })
     },
     talk() {
       wx.navigateTo({ url: `/pages/act/act?id=${this.data.id}&action=say&version=${this.data.view?.version}` })

@@ -2,6 +2,7 @@
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { newId } from '../../lib/ids'
+import { choosePhotos, storePhotos } from '../../lib/photos'
 import { load, run, type State } from '../../lib/screen'
 import { type Me, pageStyle, whoAmI } from '../../lib/session'
 import { askToRemind } from '../../lib/templates'
@@ -131,20 +132,11 @@ Component({
     async addPhotos() {
       if (this.data.uploading) return
       const { photos } = this.data.draft
-      const chosen = await wx
-        .chooseMedia({ count: 6 - photos.length, mediaType: ['image'], sizeType: ['compressed'] })
-        .catch(() => undefined)
-      if (!chosen) return
+      const chosen = await choosePhotos(6 - photos.length)
+      if (!chosen.length) return
       this.setData({ uploading: true })
-      const added: string[] = []
-      for (const { tempFilePath } of chosen.tempFiles) {
-        const { fileID } = await wx.cloud
-          .uploadFile({ cloudPath: `photos/${newId()}.jpg`, filePath: tempFilePath })
-          .catch(() => ({ fileID: '' }))
-        if (fileID) added.push(fileID)
-      }
+      const added = await storePhotos(chosen)
       this.setData({ uploading: false })
-      if (added.length < chosen.tempFiles.length) wx.showToast({ title: '有照片没有传上，请重试', icon: 'none' })
       this.keep({ photos: [...photos, ...added] })
     },
     removePhoto(event: WechatMiniprogram.TouchEvent) {

@@ -1,6 +1,5 @@
 // 辖区: areas and bodies of a street, its own configuration.
 import { defineModule } from '../../core/manifest'
-import { areas } from './endpoints'
 
 export const areasModule = defineModule({
   name: 'areas',
@@ -15,5 +14,7 @@ export const areasModule = defineModule({
     },
     bodies: { about: '单位：两委、物业、社会组织、科室等', indexes: [{ name: 'street', fields: ['street'] }] },
   },
-  endpoints: areas,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).areas
+  },
 })

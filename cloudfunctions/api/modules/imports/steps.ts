@@ -2,12 +2,14 @@
 // so a row seen before is skipped and importing twice adds nothing.
 import { createHash } from 'node:crypto'
 import { ancestorAt, covers } from '../../core/areas'
+import { asksForMoney } from '../../core/asks-for-money'
+import { readTime } from '../../core/csv'
 import type { Ctx } from '../../core/endpoint'
 import { defineProblems, problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import { hintCategory } from '../needs/categories'
-import { asksForMoney, draftOf } from '../needs/rules'
-import { type Broken, columnNames, type Row, readTable, readTime, type Table } from './parse'
+import { draftOf } from '../needs/rules'
+import { type Broken, columnNames, type Row, readTable, type Table } from './parse'
 
 export const importProblems = defineProblems({
   IMPORT_FILE: '没有读到这个文件，请重新选择',

@@ -5,6 +5,7 @@ import type { Path } from '../../core/areas'
 import { onOf } from '../../core/clock'
 import type { Problem } from '../../core/errors'
 import type { BodyId, PersonKey } from '../../core/roles'
+import { canonical } from '../../core/trace'
 import { added, type Balances, isBalanced, isSound, type Line, noBalances } from './chart'
 import { ledgerProblems } from './problems'
 
@@ -15,6 +16,9 @@ export type Posting = {
   /** `<source id>_<what>`: sending twice finds it. */
   _id: string
   book: string
+  street: Path
+  area: Path
+  host: BodyId
   /** 1, 2, 3 … in the order they were written. */
   n: number
   /** When it was written. */
@@ -30,11 +34,20 @@ export type Posting = {
   confirmedBy: PersonKey
   /** Files of vouchers; shown to the public after review. */
   evidence: string[]
-  reviewed: boolean
   reverses?: string
   prev: string
   hash: string
+  // Beside the chain: what is decided or found about it later.
+  /** Nothing of its evidence waits for a decision. */
+  reviewed: boolean
+  /** The files that the public may see. */
+  shows?: string[]
+  review?: { by: PersonKey; at: number }
+  reversedBy?: string
 }
+
+/** A month that is closed: nothing dated in it, or before it, was written after posting `n`. */
+export type Closing = { month: string; n: number; head: string; by: PersonKey; at: number }
 
 /** One document of `books`. */
 export type Book = {
@@ -46,9 +59,12 @@ export type Book = {
   /** The campaign or fund. */
   of: Source
   title: string
-  /** 专款专用: what its money may be used for. */
+  /** 专款专用: what its money may be used for, in words and, where they are known, as categories. */
   purpose: string
+  purposes?: string[]
   host: BodyId
+  /** 定向募捐: false when only those listed may know of it (慈善法 21, 80). */
+  isPublic: boolean
   version: number
   n: number
   /** Hash of the last posting. */
@@ -56,6 +72,7 @@ export type Book = {
   balances: Balances
   /** The last closed month, 'YYYY-MM'; '' = none. */
   closedThrough: string
+  closings: Closing[]
   unposted: Posting[]
   owed: boolean
   at: number
@@ -68,7 +85,8 @@ export const bookIdOf = (kind: 'campaign' | 'fund', id: string): string => `${ki
 export const monthOf = (on: string): string => on.slice(0, 7)
 
 export const newBook = (
-  book: Pick<Book, '_id' | 'street' | 'area' | 'within' | 'of' | 'title' | 'purpose' | 'host' | 'at'>,
+  book: Pick<Book, '_id' | 'street' | 'area' | 'within' | 'of' | 'title' | 'purpose' | 'host' | 'at'> &
+    Partial<Pick<Book, 'purposes' | 'isPublic'>>,
 ): Book => ({
   schema: 1,
   version: 1,
@@ -76,15 +94,19 @@ export const newBook = (
   head: '',
   balances: noBalances(),
   closedThrough: '',
+  closings: [],
+  isPublic: true,
   unposted: [],
   owed: false,
   ...book,
 })
 
+const besideChain = new Set(['hash', 'reviewed', 'shows', 'review', 'reversedBy'])
+
 /** Over everything a posting says, in a fixed order, and the posting before it. */
-export const hashOf = ({ hash: _hash, reviewed: _reviewed, ...posting }: Posting): string =>
+export const hashOf = (posting: Posting): string =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(posting).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .update(canonical(Object.fromEntries(Object.entries(posting).filter(([key]) => !besideChain.has(key)))))
     .digest('hex')
 
 /**
@@ -105,9 +127,12 @@ export function withPosting(
     evidence: [],
     ...draft,
     book: book._id,
+    street: book.street,
+    area: book.area,
+    host: book.host,
     n: book.n + 1,
     at: now,
-    reviewed: false,
+    reviewed: !draft.evidence?.length,
     prev: book.head,
     hash: '',
   }
@@ -124,25 +149,4 @@ export function withPosting(
       owed: true,
     },
   }
-}
-
-/** What is wrong with a book and all of its postings in order; empty when everything adds up. */
-export function faultsOf(book: Book, postings: readonly Posting[]): string[] {
-  const faults: string[] = []
-  let balances = noBalances()
-  let prev = ''
-  for (const [index, posting] of postings.entries()) {
-    if (posting.n !== index + 1) faults.push(`第 ${index + 1} 笔缺失或重复`)
-    if (!isBalanced(posting.lines)) faults.push(`第 ${posting.n} 笔借贷不平`)
-    if (posting.prev !== prev || posting.hash !== hashOf(posting)) faults.push(`第 ${posting.n} 笔与记录链不符`)
-    prev = posting.hash
-    balances = added(balances, posting.lines)
-    if (!isSound(balances)) faults.push(`第 ${posting.n} 笔之后余额为负`)
-  }
-  if (book.n !== postings.length) faults.push(`账簿记有 ${book.n} 笔，找到 ${postings.length} 笔`)
-  if (book.head !== prev) faults.push('账簿的最后一笔与记录链不符')
-  for (const [account, fen] of Object.entries(balances))
-    if (book.balances[account as keyof Balances] !== fen)
-      faults.push(`${account} 余额 ${book.balances[account as keyof Balances]}，应为 ${fen}`)
-  return faults
 }

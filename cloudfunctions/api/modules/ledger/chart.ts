@@ -8,6 +8,9 @@ export const chart = {
   returned:     { label: '退回捐赠人', side: 'debit',  about: '按捐赠人意愿退回的钱' },
   spending:     { label: '用款支出',   side: 'debit',  about: '有凭证、经第二人核对的支出' },
   fees:         { label: '平台手续费', side: 'debit',  about: '支付或募捐平台收取的费用' },
+  // Money that donors have agreed to use for something else goes from one book of a host charity to another.
+  movedIn:      { label: '同意转入',   side: 'credit', about: '捐赠人同意改变用途后，从另一本账转入' },
+  movedOut:     { label: '同意转出',   side: 'debit',  about: '捐赠人同意改变用途后，转到另一本账' },
   // The two sides of what has been granted and not yet spent (专款专用, M101): no money moves when it is granted.
   appropriated: { label: '已批未付',   side: 'debit',  about: '已经批准、还没有支出的用款' },
   committed:    { label: '已批用款',   side: 'credit', about: '已批未付的另一方' },
@@ -27,7 +30,8 @@ export const isBalanced = (lines: readonly Line[]): boolean =>
   lines.reduce((sum, { fen }) => sum + fen, 0) === 0
 
 export const added = (balances: Balances, lines: readonly Line[]): Balances => {
-  const next = { ...balances }
+  // A book of before an account was thought of has nothing on it.
+  const next = { ...noBalances(), ...balances }
   for (const { account, fen } of lines) next[account] += fen
   return next
 }
@@ -74,8 +78,42 @@ export const linesFor = {
     { account: 'returned', fen },
     { account: 'bank', fen: -fen },
   ],
+  /** What was set aside while donors were asked goes to another book … */
+  moveOut: (fen: number): Line[] => [
+    { account: 'movedOut', fen },
+    { account: 'bank', fen: -fen },
+    { account: 'committed', fen },
+    { account: 'appropriated', fen: -fen },
+  ],
+  /** … and arrives there. */
+  moveIn: (fen: number): Line[] => [
+    { account: 'bank', fen },
+    { account: 'movedIn', fen: -fen },
+  ],
+  /** What was set aside goes back to its donors. */
+  giveBackAside: (fen: number): Line[] => [
+    { account: 'returned', fen },
+    { account: 'bank', fen: -fen },
+    { account: 'committed', fen },
+    { account: 'appropriated', fen: -fen },
+  ],
 }
 export const opposite = (lines: readonly Line[]): Line[] => lines.map(({ account, fen }) => ({ account, fen: 0 - fen }))
+
+/** What a posting is, told by the accounts it touches. */
+export function labelOf(lines: readonly Line[], reverses?: string): string {
+  if (reverses !== undefined) return '冲正'
+  const touched = new Map(lines.map(({ account, fen }) => [account, fen]))
+  const named = (['donations', 'movedIn', 'movedOut', 'returned', 'spending'] as const).find((one) => touched.has(one))
+  if (named) return chart[named].label
+  return (touched.get('appropriated') ?? 0) > 0 ? '批准用款' : '释放余款'
+}
+
+/** How much came in, went out or was set aside by it. */
+export const movedFen = (lines: readonly Line[]): { bank: number; aside: number } => {
+  const of = (account: Account) => lines.find((line) => line.account === account)?.fen ?? 0
+  return { bank: of('bank'), aside: of('appropriated') }
+}
 
 /** 1,234.50 元 from 分. */
 export function sayFen(fen: number): string {

@@ -1,6 +1,5 @@
 // 账簿: append-only double entry, one book a campaign or fund. Other modules open books and post to them through post.ts.
 import { defineModule } from '../../core/manifest'
-import { copyOut } from './post'
 
 export const ledgerModule = defineModule({
   name: 'ledger',
@@ -9,7 +8,7 @@ export const ledgerModule = defineModule({
     books: {
       about: '账簿：一个募集项目或基金的收支与余额',
       indexes: [
-        { name: 'street', fields: ['street', 'at', '_id'] },
+        { name: 'place', fields: ['within', 'isPublic', 'at', '_id'] },
         { name: 'host', fields: ['host', 'at', '_id'] },
         { name: 'owed', fields: ['owed'] },
       ],
@@ -18,17 +17,21 @@ export const ledgerModule = defineModule({
       about: '记账凭证：一笔收支，借贷合计为零',
       indexes: [
         { name: 'book', fields: ['book', 'n'] },
+        { name: 'days', fields: ['book', 'on', 'n'] },
+        { name: 'review', fields: ['book', 'reviewed', 'n'] },
         { name: 'source', fields: ['source.id', 'n'] },
       ],
     },
   },
-  endpoints: {},
-  jobs: [
-    {
-      name: 'copyOut',
-      about: '把新的记账凭证归档',
-      everyMinutes: 1,
-      run: ({ store }) => copyOut(store),
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).ledger
+  },
+  kinds: {
+    get reversal() {
+      return (require('./reversal') as typeof import('./reversal')).reversalKind
     },
-  ],
+  },
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })

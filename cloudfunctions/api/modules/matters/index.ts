@@ -1,9 +1,6 @@
 // 事项: the collection that every kind shares, its indexes, and the desk.
 import { defineModule } from '../../core/manifest'
 import { routes } from '../../core/routes'
-import { digestJob } from './digest'
-import { matters } from './endpoints'
-import { applyJob, passTime } from './jobs'
 
 export const mattersModule = defineModule({
   name: 'matters',
@@ -31,6 +28,8 @@ export const mattersModule = defineModule({
         { name: 'helped', fields: ['street', 'class', 'assists.body'] },
         { name: 'all', fields: ['within', 'at', '_id'] },
         { name: 'wide', fields: ['wide', 'at'] },
+        // Entries of a book that are recorded and not confirmed, by their day.
+        { name: 'entries', fields: ['body.book', 'body.openOn'] },
         { name: 'moved', fields: ['street', 'movedAt', '_id'] },
       ],
     },
@@ -43,7 +42,11 @@ export const mattersModule = defineModule({
       ],
     },
   },
-  endpoints: matters,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).matters
+  },
   routes,
-  jobs: [passTime, applyJob, digestJob],
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })

@@ -5,6 +5,7 @@ import type { Job } from '../../core/manifest'
 import type { Matter } from '../../core/matter'
 import { actAsSystem, applyLeft } from '../../core/matters'
 import type { Store } from '../../core/store'
+import { digestJob } from './digest'
 
 /** The first of the timer's own steps that the table allows. */
 async function passOne(matter: Matter, at: { store: Store; now: number }): Promise<boolean> {
@@ -52,3 +53,5 @@ export const applyJob: Job = {
   everyMinutes: 1,
   run: ({ store, now }) => applyLeft(store, now),
 }
+
+export const jobs: Job[] = [passTime, applyJob, digestJob]

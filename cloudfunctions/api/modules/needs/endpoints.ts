@@ -1,6 +1,7 @@
 // The door for needs: submit, look for similar ones, support, and the resident's lists. What happens to them goes through matters.act.
 import * as z from 'zod'
 import { ancestorAt, covers, isPath } from '../../core/areas'
+import { asksForMoney } from '../../core/asks-for-money'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
@@ -11,7 +12,7 @@ import { MatterCard, MatterView } from '../../core/view'
 import { categories, hintCategory } from './categories'
 import { consents, type Need, NeedInput, scopes, urgencies, visibilities } from './document'
 import { needProblems } from './problems'
-import { asksForMoney, draftOf, likeness } from './rules'
+import { draftOf, likeness } from './rules'
 
 const Page = z.object({ cards: z.array(MatterCard), next: Cursor.optional() })
 const options = (labels: Record<string, string>) => Object.entries(labels).map(([value, label]) => ({ value, label }))

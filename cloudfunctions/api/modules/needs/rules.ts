@@ -14,26 +14,6 @@ import { needKind } from './kind'
 /** The author of what came from a hotline file: a key that no person has. */
 export const hotlineKey = 'hotline'
 
-const sending = '(?:捐款|捐助|捐钱|转账|打款|汇款|转钱|打钱|筹款|众筹|资助)'
-/** How a request for money reads; each within one sentence. Complaints tell of payments too, but they do not ask the reader for one. */
-const moneyRequests = [
-  new RegExp(
-    `(?:请|求|恳请|恳求|希望|呼吁|麻烦)(?:大家|各位|好心人?|爱心人士|邻居们?|业主们?|社会各界)[^。！？\\n]{0,20}${sending}`,
-  ),
-  new RegExp(
-    `(?:请|求|欢迎|可以|帮忙)[^。！？\\n]{0,20}${sending}[^。！？\\n]{0,8}(?:给我|到我|至我|到以下|至以下|到下面|至下面)`,
-  ),
-  /(?:收款码|付款码|卡号|账号|账户|支付宝)\s*(?:是|为|:|：)\s*[\w@.:/-]{6,}/,
-  /开户行\s*(?:是|为|:|：)/,
-  /扫(?:我的|下面的?|下方的?)(?:收款码|付款码|收款二维码|二维码)/,
-  /扫(?:这个)?(?:收款码|付款码|收款二维码|二维码)[^。！？\n]{0,6}(?:捐|转账|转钱|打钱)/,
-  /(?:水滴筹|轻松筹)[^。！？\n]{0,12}(?:链接|转发|帮我|帮助我)/,
-  /(?:卡号|账号|账户|汇到|打到|转到)[^。！？\n\d]{0,12}\d(?:[ -]?\d){15,18}(?!\d)/,
-]
-
-/** A need is no fundraiser (慈善法 124): does the text ask for a transfer, or give an account, a card number or a payment code to pay into? */
-export const asksForMoney = (text: string): boolean => moneyRequests.some((request) => request.test(text))
-
 const bigrams = (text: string): Set<string> => {
   const letters = [...text.replace(/[\s\p{P}]/gu, '')]
   return new Set(letters.length < 2 ? letters : letters.slice(1).map((letter, index) => `${letters[index]}${letter}`))

@@ -1,6 +1,5 @@
 // 人员: people, their inbox, and the record of who saw whose personal data.
 import { defineModule } from '../../core/manifest'
-import { people } from './endpoints'
 
 export const peopleModule = defineModule({
   name: 'people',
@@ -36,5 +35,7 @@ export const peopleModule = defineModule({
       ],
     },
   },
-  endpoints: people,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).people
+  },
 })

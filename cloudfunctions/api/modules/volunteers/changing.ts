@@ -6,7 +6,7 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { Tell } from '../../core/matter'
 import { type Actor, holds, type Token, tokensOf } from '../../core/roles'
 import type { Store } from '../../core/store'
-import { periodAt } from '../../core/street'
+import { periodAt, type Street } from '../../core/street'
 import { type Reach, reaches, reachLabels } from './classes'
 import { runs, shiftRunBy } from './organiser'
 import { problems } from './problems'
@@ -30,8 +30,9 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
   if (shift.log.some(({ request }) => request === edit.request)) return shift
   if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
   const moved = edit.startsAt !== shift.startsAt || edit.endsAt !== shift.endsAt || edit.place !== shift.place
-  // On the day, and while paper is entered, only the number may still be changed.
+  // Once it has begun only the number may still change: who comes without having signed up needs a place.
   if (moved && (shift.startsAt <= ctx.now || edit.startsAt <= ctx.now)) return refuse(problems.SHIFT_PAST)
+  if (shift.endsAt <= ctx.now) return refuse(problems.SHIFT_PAST)
   if (edit.capacity < shift.taken)
     return refuse(problems.SHIFT_SMALLER, { fields: { capacity: problems.SHIFT_SMALLER.message } })
   const { _ } = ctx.store
@@ -77,10 +78,24 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
 
 const nextReach = (level: Reach): Reach | undefined => reaches[reaches.indexOf(level) + 1]
 
-const isAbove = (actor: Actor, { area }: Shift): boolean =>
+const isAbove = (actor: Actor, { area }: Pick<Shift, 'area'>): boolean =>
   (['officer', 'director'] as const).some((role) => holds(actor, role, { area, author: '', assists: [] }))
 /** Beyond the street somebody of the street decides (M75). */
-const mayClimb = (actor: Actor, to: Reach, shift: Shift): boolean => to === 'street' || isAbove(actor, shift)
+const mayClimb = (actor: Actor, to: Reach, shift: ForClimb): boolean => to === 'street' || isAbove(actor, shift)
+
+type ForClimb = Pick<Shift, 'area' | 'author' | 'lead' | 'level' | 'state' | 'startsAt'>
+
+/** In 非常规 calls are the command's (条例 24). */
+const isForCommand = (actor: Actor, shift: Pick<Shift, 'area'>, street: Street | undefined, now: number): boolean =>
+  street !== undefined && !isAbove(actor, shift) && periodAt(street, shift.area, now) === 'emergency'
+
+/** The button for letting an unfilled call climb as far as this person may now; '': not further, or not by them. */
+export function sayClimb(actor: Actor, shift: ForClimb, street: Street | undefined, now: number): string {
+  const to = nextReach(shift.level)
+  if (shift.state !== 'open' || shift.startsAt <= now || !to || isForCommand(actor, shift, street, now)) return ''
+  const may = (runs(actor, shift) || isAbove(actor, shift)) && mayClimb(actor, to, shift)
+  return may ? `扩大到${reachLabels[to]}招募` : ''
+}
 
 function climbed(shift: Shift, to: Reach, by: string, now: number, store: Store, request?: string) {
   const { _ } = store
@@ -110,10 +125,7 @@ export async function climb({ id, request }: { id: string; request: string }, ct
   if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
   const to = nextReach(shift.level) ?? refuse(problems.SHIFT_CLIMBED)
   if (!mayClimb(actor, to, shift)) return refuse(problems.SHIFT_CLIMB_STREET)
-  // In 非常规 calls are the command's (条例 24).
-  const street = await ctx.street(shift.street)
-  if (!isAbove(actor, shift) && periodAt(street, shift.area, ctx.now) === 'emergency')
-    return refuse(problems.SHIFT_CLIMB_COMMAND)
+  if (isForCommand(actor, shift, await ctx.street(shift.street), ctx.now)) return refuse(problems.SHIFT_CLIMB_COMMAND)
   const change = climbed(shift, to, actor.key, ctx.now, ctx.store, request)
   if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
     return refuse(coreProblems.STATE_CHANGED)

@@ -10,14 +10,23 @@ export const activityClasses = {
 } as const
 export type ActivityClass = keyof typeof activityClasses
 
-export type Gate = 'leader' | 'notice' | 'insurance' | 'training' | 'socialWorker'
+/** Each gate as the organiser reads it while choosing a class of risk. */
+export const gateLabels = {
+  leader: '写明负责人',
+  notice: '写明风险告知',
+  insurance: '登记保到活动结束的志愿者保险',
+  training: '每个岗位写明需要的培训',
+  socialWorker: '写明带队社工',
+} as const
+export type Gate = keyof typeof gateLabels
 
+// Who agrees to publishing is a route of core/routes.ts.
 // biome-ignore format: a table is read in columns.
 export const risks = {
-  low:    { label: '一般', gates: ['leader'] },
-  medium: { label: '有一定风险', gates: ['leader', 'notice', 'insurance'] },
-  high:   { label: '风险较高', gates: ['leader', 'notice', 'insurance', 'training', 'socialWorker'] },
-} as const satisfies Record<string, { label: string; gates: readonly Gate[] }>
+  low:    { label: '一般', gates: ['leader'], route: 'activityByCommunity' },
+  medium: { label: '有一定风险', gates: ['leader', 'notice', 'insurance'], route: 'activityByCommunity' },
+  high:   { label: '风险较高', gates: ['leader', 'notice', 'insurance', 'training', 'socialWorker'], route: 'activityByStreet' },
+} as const satisfies Record<string, { label: string; gates: readonly Gate[]; route: string }>
 export type Risk = keyof typeof risks
 
 /** How far a call is heard (M75): each step opens a post to more people, and the home community keeps it. */

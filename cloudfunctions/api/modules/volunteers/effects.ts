@@ -12,8 +12,12 @@ type Effect<P = Record<string, never>> = (
   ctx: RuleCtx,
 ) => Change<ActivityBody>
 
-/** The words are looked at again, as they are others' to read. */
-export const revise: Effect<ActivityContent> = (_activity, { title, ...body }) => ({ title, body, check: 'waiting' })
+/** The words are looked at again, as they are others' to read. What the organiser has taken out is gone. */
+export const revise: Effect<ActivityContent> = (_activity, { title, ...body }) => ({
+  title,
+  body: { insurance: undefined, gives: undefined, ...body },
+  check: 'waiting',
+})
 
 /** Its shifts open in documents of their own (follow.ts). Words that were not refused are shown: people have agreed to them. */
 export const publish: Effect = ({ beside }, _patch, { now }) => ({

@@ -1,9 +1,6 @@
 // Hours (67号令 7, 11, 13): minutes between check-in and check-out inside the shift; never more than the shift; a forgotten check-out counts
 // half of what was left and is marked. Pure.
 import { minuteMs, onOf } from '../../core/clock'
-import { problems as coreProblems, type Problem } from '../../core/errors'
-import type { PersonKey } from '../../core/roles'
-import { problems } from './problems'
 import type { Seat, Shift } from './shift'
 
 type Span = Pick<Shift, 'startsAt' | 'endsAt'>
@@ -19,20 +16,6 @@ export function measured(seat: Pick<Seat, 'in' | 'out'>, shift: Span): Measured 
   const capped = seat.out === undefined
   const to = seat.out ? Math.min(Math.max(seat.out.at, from), shift.endsAt) : from + (shift.endsAt - from) / 2
   return { minutes: Math.floor((to - from) / minuteMs), capped }
-}
-
-/**
- * Why this person may not confirm these hours, undefined when they may: never one's own, and never what one alone has entered, be it from
- * paper or for somebody whom one has written down oneself (67号令 7: a second person confirms).
- */
-export function whyUnconfirmed(seat: Seat, whose: PersonKey, by: PersonKey): Problem | undefined {
-  if (whose === by) return problems.HOURS_OWN
-  if (!seat.in || seat.confirmed) return problems.HOURS_NOTHING
-  if (!seat.in.sure || (seat.out && !seat.out.sure)) return problems.HOURS_UNSURE
-  const entered = [seat.in, seat.out].filter((stamp) => stamp?.by === by)
-  if (entered.some((stamp) => stamp?.how === 'makeUp') || (entered.length && seat.helper === by))
-    return coreProblems.NOT_OWN
-  return undefined
 }
 
 /** 1.5 小时; whole minutes are kept, a tenth of an hour is shown. */

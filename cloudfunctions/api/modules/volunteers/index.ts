@@ -1,21 +1,5 @@
 // 志愿服务: activities, their shifts, and the hours that people can prove.
 import { defineModule } from '../../core/manifest'
-import { correctionKind } from './correction'
-import { activities } from './endpoints/activities'
-import { certificates } from './endpoints/certificates'
-import { day } from './endpoints/day'
-import { sheet } from './endpoints/export'
-import { helping } from './endpoints/helping'
-import { places } from './endpoints/places'
-import { points } from './endpoints/points'
-import { profile } from './endpoints/profile'
-import { record } from './endpoints/record'
-import { shifts } from './endpoints/shifts'
-import { teams } from './endpoints/teams'
-import { honourKind } from './honour'
-import { jobs } from './jobs'
-import { activityKind } from './kind'
-import { teamKind } from './team'
 
 export const volunteersModule = defineModule({
   name: 'volunteers',
@@ -62,19 +46,24 @@ export const volunteersModule = defineModule({
       ],
     },
   },
-  endpoints: {
-    ...activities,
-    ...places,
-    ...day,
-    ...helping,
-    ...profile,
-    ...record,
-    ...certificates,
-    ...sheet,
-    ...points,
-    ...shifts,
-    ...teams,
+  get endpoints() {
+    return (require('./endpoints') as typeof import('./endpoints')).volunteers
   },
-  kinds: [activityKind, correctionKind, teamKind, honourKind],
-  jobs,
+  kinds: {
+    get activity() {
+      return (require('./kind') as typeof import('./kind')).activityKind
+    },
+    get correction() {
+      return (require('./correction') as typeof import('./correction')).correctionKind
+    },
+    get team() {
+      return (require('./team') as typeof import('./team')).teamKind
+    },
+    get honour() {
+      return (require('./honour') as typeof import('./honour')).honourKind
+    },
+  },
+  get jobs() {
+    return (require('./jobs') as typeof import('./jobs')).jobs
+  },
 })

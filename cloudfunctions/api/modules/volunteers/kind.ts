@@ -1,15 +1,28 @@
 // The activity as a kind of matter: tables, clock, who sees it, its part of the page, and what follows in its shifts.
 import { sayFully } from '../../core/clock'
-import type { Kind, KindView, RuleCtx } from '../../core/workflow'
+import { decide, type Kind, type KindView, type Row, type RuleCtx } from '../../core/workflow'
 import { activityClasses, reachLabels, risks } from './classes'
 import { dueOf } from './deadlines'
 import type { Activity, ActivityBody } from './document'
 import { follow } from './follow'
+import { runs } from './organiser'
 import { type ActivityStatus, activityActions, activityStatuses } from './workflow'
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-function viewOf(activity: Activity, { actor }: RuleCtx): KindView {
+/** A draft goes back to the organiser's form while it may be revised; a published one has its shifts, and photos of the day. */
+function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: string }[] {
+  const may = (row: object) => decide(row as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok
+  const isRun = activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
+  return [
+    ...(may(activityActions.revise) ? [{ page: 'activityDraft', label: '修改草稿' }] : []),
+    ...(isRun ? [{ page: 'activityShifts', label: '班次与名单' }] : []),
+    ...(may(activityActions.addPhotos) ? [{ page: 'activityPhotos', label: '上传现场照片' }] : []),
+  ]
+}
+
+function viewOf(activity: Activity, ctx: RuleCtx): KindView {
+  const { actor } = ctx
   const { body } = activity
   const [first] = body.times
   return {
@@ -32,6 +45,7 @@ function viewOf(activity: Activity, { actor }: RuleCtx): KindView {
       ...fact('保险', body.insurance ? `${body.insurance.insurer}，有效至${sayFully(body.insurance.until)}` : ''),
       ...fact('招募范围', reachLabels[body.reach]),
     ],
+    pages: pagesOf(activity, ctx),
   }
 }
 

@@ -1,30 +1,44 @@
 // The organiser's word about people on the roster: who came and left without a phone in hand, who was there after all, who did not come. After
 // the end it is a make-up entry from paper, a class of its own that somebody else confirms.
 import type { Ctx } from '../../core/endpoint'
-import { problems as coreProblems, refuse } from '../../core/errors'
+import { problems as coreProblems, type Problem, refuse } from '../../core/errors'
 import { isHeld } from './agenda'
+import { earlyMs } from './close-out'
 import { moveClaim } from './leaving'
 import { shiftRunBy } from './organiser'
-import { earlyMs, outLateMs } from './presence'
+import { outLateMs } from './presence'
 import { problems } from './problems'
 import { lineOf, type Seat, type Seen, type Shift, type Stamp } from './shift'
 
-export type Mark = 'in' | 'out' | 'sure' | 'absent'
+export const marks = ['in', 'out', 'sure', 'absent'] as const
+export type Mark = (typeof marks)[number]
 type Marking = { id: string; lines: string[]; what: Mark; at?: number; request: string }
 
 const said: Record<Mark, string> = { in: '由组织者签到', out: '由组织者签退', sure: '组织者确认在场', absent: '未到' }
 
-/** Refuses what this mark can't say of this line. */
-function check(seat: Seat, what: Mark, moment: number, shift: Shift, now: number): void {
-  if (seat.confirmed) refuse(problems.CHECK_DONE)
-  if (what === 'out' && !seat.in) refuse(problems.CHECK_IN_FIRST)
-  if (what === 'out' && seat.in && moment < seat.in.at)
-    refuse(problems.CHECK_OUT_FIRST, { fields: { at: problems.CHECK_OUT_FIRST.message } })
-  if (what === 'sure' && !seat.in) refuse(problems.CHECK_IN_FIRST)
-  if ((what === 'in' || what === 'out') && seat[what]?.sure) refuse(problems.CHECK_DONE)
-  if (what === 'absent' && seat.in) refuse(problems.SHIFT_AFTER_CHECK_IN)
-  if (what === 'absent' && now < shift.startsAt) refuse(problems.CHECK_TOO_EARLY)
-  if (!isHeld(seat) && seat.state !== 'absent') refuse(problems.SHIFT_NOT_ON_ROSTER)
+/** What is in the way of marking a line so; undefined: nothing. */
+function inTheWayOf(what: Mark, seat: Seat, shift: Shift, now: number): Problem | undefined {
+  if (seat.confirmed) return problems.CHECK_DONE
+  if (!isHeld(seat) && seat.state !== 'absent') return problems.SHIFT_NOT_ON_ROSTER
+  if (what === 'absent') {
+    if (seat.in) return problems.SHIFT_AFTER_CHECK_IN
+    return now < shift.startsAt ? problems.CHECK_TOO_EARLY : undefined
+  }
+  // Whoever waits and stands there takes a place that is free.
+  if (seat.state === 'waiting') {
+    if (what !== 'in') return problems.SHIFT_STILL_WAITING
+    return shift.taken + seat.size > shift.capacity ? problems.SHIFT_FULL : undefined
+  }
+  if (what !== 'in' && !seat.in) return problems.CHECK_IN_FIRST
+  return what !== 'sure' && seat[what]?.sure ? problems.CHECK_DONE : undefined
+}
+
+/** The marks that mean something for a line now, the likely one first. */
+export function marksFor(seat: Seat, shift: Shift, now: number): Mark[] {
+  if (now < shift.startsAt - earlyMs || shift.state === 'cancelled') return []
+  const unsure = seat.in?.sure === false || seat.out?.sure === false
+  const order: Mark[] = unsure ? ['sure', 'out', 'in', 'absent'] : ['in', 'out', 'absent']
+  return order.filter((what) => inTheWayOf(what, seat, shift, now) === undefined)
 }
 
 function marked(seat: Seat, what: Mark, stamp: Stamp, by: string, now: number, request: string): Seat {
@@ -60,10 +74,12 @@ export async function mark({ id, lines, what, at, request }: Marking, ctx: Ctx):
   for (const key of people) {
     const seat = roster[key] as Seat
     if (seat.log.some((event) => event.request === request)) continue
-    check(seat, what, moment, shift, now)
-    // Whoever waits and stands there takes a place that is free; whoever was asked or offered one has answered by coming.
+    const problem = inTheWayOf(what, seat, shift, now)
+    if (problem) return refuse(problem)
+    if (what === 'out' && seat.in && moment < seat.in.at)
+      return refuse(problems.CHECK_OUT_FIRST, { fields: { at: problems.CHECK_OUT_FIRST.message } })
+    // Whoever was asked or offered a place has answered by coming.
     if (seat.state === 'waiting') {
-      if (what !== 'in') return refuse(problems.SHIFT_STILL_WAITING)
       count.taken += seat.size
       count.waiting--
       called.push(key)

@@ -1,8 +1,8 @@
 // A text as a QR picture that an <image> shows by itself: phones need neither a canvas nor a library for it.
-import qrcode from 'qrcode-generator'
 
 /** A data URL of a GIF, with a quiet border of four modules; level M stands a crumpled print. */
 export function pictureOf(text: string): string {
+  const qrcode = require('qrcode-generator') as typeof import('qrcode-generator')
   const code = qrcode(0, 'M')
   code.addData(text)
   code.make()

@@ -1,9 +1,10 @@
 // Being there: scanning in and out. A live code is proof; a printed one, or one sent later because the network was away, waits for the
 // organiser, who sees the roster. All times are the server's: a code carries the moment at which it was shown, and no phone's clock counts.
-import { hourMs, minuteMs } from '../../core/clock'
+import { hourMs } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
 import { isHeld } from './agenda'
+import { earlyMs } from './close-out'
 import { type Judged, judge, readCode } from './code'
 import { moveClaim } from './leaving'
 import type { Volunteer } from './pass'
@@ -11,7 +12,6 @@ import { problems } from './problems'
 import type { Seat, Seen, Shift, Stamp } from './shift'
 import { signUp } from './sign-up'
 
-export const earlyMs = 30 * minuteMs
 export const outLateMs = hourMs
 /** A scan kept on a phone is taken for two days. */
 const laterMs = 48 * hourMs

@@ -6,7 +6,8 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
-import { measured, shiftMinutes, whyUnconfirmed } from './hours'
+import { inTheWay, standingOf } from './close-out'
+import { measured, shiftMinutes } from './hours'
 import { shiftRunBy } from './organiser'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
@@ -111,7 +112,7 @@ export async function confirmHours(
     const key = byLine.get(line) ?? refuse(problems.SHIFT_NOT_ON_ROSTER)
     const seat = roster[key] as Seat
     if (seat.log.some((event) => event.request === request)) continue
-    const problem = whyUnconfirmed(seat, key, actor.key)
+    const problem = inTheWay[standingOf(seat, key, shift, actor.key)]
     if (problem) return refuse(problem)
     const told = minutes ?? measured(seat, shift).minutes
     if (told > shiftMinutes(shift))

@@ -1,12 +1,16 @@
 // What phones see of shifts: a card for everybody, one's own place, and the roster for those who run it. Keys and secrets are not listed, so
 // they are not shown.
 import * as z from 'zod'
-import { sayFully, sayTime } from '../../core/clock'
-import type { PersonKey } from '../../core/roles'
+import { onOf, sayFully, sayTime } from '../../core/clock'
+import type { Actor } from '../../core/roles'
+import { areaName, bodyName, type Street } from '../../core/street'
 import { youngestAge, youngestFor } from './ages'
+import { sayClimb } from './changing'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
+import { phaseOf, standingOf, whyOf } from './close-out'
 import { companionsOf, ownerWords } from './groups'
-import { measured, sayHours, whyUnconfirmed } from './hours'
+import { measured, sayHours } from './hours'
+import { marks, marksFor } from './marking'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -79,10 +83,25 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   runs: z.boolean(),
 })
 
-export const RosterView = ShiftCard.omit({ mine: true }).extend({
+/** What moves on the day; `stamp` changes with the roster and with the start, so that a phone asks for the roster only then. */
+export const CountsView = z.object({
+  capacity: z.number(),
+  taken: z.number(),
+  waiting: z.number(),
   present: z.number(),
   unsure: z.number(),
   confirmed: z.number(),
+  phase: z.enum(['before', 'on', 'after', 'over']),
+  says: z.string(),
+  stamp: z.string(),
+})
+
+export const RosterView = ShiftCard.omit({ mine: true }).extend({
+  ...CountsView.shape,
+  /** What this reader may do beside marking; '' and false where not, or not now. */
+  may: z.object({ call: z.boolean(), edit: z.boolean(), offer: z.boolean(), climb: z.string() }),
+  /** Who confirms what the reader can't: one's own hours, and what one has entered. */
+  others: z.string(),
   lines: z.array(
     z.object({
       line: z.string(),
@@ -105,8 +124,13 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       capped: z.boolean(),
       minutes: z.number().optional(),
       confirmed: z.boolean(),
-      /** The reader may confirm these hours now: not their own, and not what they alone have entered. */
-      confirmable: z.boolean(),
+      /** Where it stands at close-out for this reader, and why it has to be looked at. */
+      standing: z.enum(['confirmed', 'none', 'own', 'unsure', 'entered', 'capped', 'plain']),
+      why: z.string(),
+      /** The stars the organiser has given. */
+      rated: z.number().optional(),
+      /** What the organiser may enter now, the likely one first. */
+      marks: z.array(z.enum(marks)),
       log: z.array(z.object({ time: z.string(), what: z.string() })),
     }),
   ),
@@ -148,6 +172,13 @@ export const cardFields = (person?: string) => ({
   ...(person && { [`roster.${person}`]: true }),
 })
 
+/** 今天 09:00–11:00 · 3月7日 09:00–11:00 · 3月7日 22:00–次日 02:00. */
+export function saySpan({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number): string {
+  const [from, to] = [sayFully(startsAt).slice(-5), sayFully(endsAt).slice(-5)]
+  const day = sayTime(startsAt, now).replace(` ${from}`, '')
+  return `${day} ${from}–${onOf(startsAt) === onOf(endsAt) ? '' : '次日 '}${to}`
+}
+
 export function showCard(shift: ForCard, person: string | undefined, now: number): ShiftCard {
   const mine = person ? shift.roster?.[person] : undefined
   const over = shift.state === 'open' && shift.endsAt <= now
@@ -159,7 +190,7 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     place: shift.place,
     startsAt: shift.startsAt,
     endsAt: shift.endsAt,
-    time: `${sayTime(shift.startsAt, now)}–${sayFully(shift.endsAt).slice(-5)}`,
+    time: saySpan(shift, now),
     capacity: shift.capacity,
     taken: shift.taken,
     waiting: shift.waiting,
@@ -218,32 +249,57 @@ export function showShift(
   }
 }
 
-export function showRoster(
-  shift: Shift,
-  placeOf: (path: string) => string,
-  reader: PersonKey,
-  now: number,
-): z.input<typeof RosterView> {
+export function showCounts(shift: Shift, now: number): z.input<typeof CountsView> {
+  const all = Object.values(shift.roster)
+  const events = all.flatMap(({ log }) => log)
+  return {
+    capacity: shift.capacity,
+    taken: shift.taken,
+    waiting: shift.waiting,
+    present: all.filter(({ in: came }) => came).reduce((sum, { size }) => sum + size, 0),
+    unsure: all.filter(isUnsure).length,
+    confirmed: all.filter(({ confirmed }) => confirmed).length,
+    ...phaseOf(shift, now),
+    stamp: [shift.version, events.length, Math.max(0, ...events.map(({ at }) => at)), now >= shift.startsAt].join('-'),
+  }
+}
+
+/** Who looks at a roster, and the street with its names and its period. */
+export type RosterReader = { actor: Actor; street: Street }
+
+/** What the reader may do beside marking. Contact is for staff (WeChat 15.2.1). */
+function mayDo(shift: Shift, { actor, street }: RosterReader, now: number): z.input<typeof RosterView>['may'] {
+  const open = shift.state === 'open'
+  return {
+    call: actor.grants.some(({ role }) => role === 'staff' || role === 'clerk' || role === 'socialWorker'),
+    edit: open && shift.endsAt > now,
+    offer: open && shift.startsAt > now && shift.taken < shift.capacity,
+    climb: shift.taken < shift.capacity ? sayClimb(actor, shift, street, now) : '',
+  }
+}
+
+export function showRoster(shift: Shift, reader: RosterReader, now: number): z.input<typeof RosterView> {
+  const { actor, street } = reader
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
   const rank = (key: string) => shift.queue.findIndex(({ person }) => person === key)
   const seats = Object.entries(shift.roster).sort(
     ([a, one], [b, other]) => rank(a) - rank(b) || one.at - other.at || (a < b ? -1 : 1),
   )
-  const all = seats.map(([, seat]) => seat)
   return {
     ...card,
-    present: all.filter(({ in: came }) => came).reduce((sum, { size }) => sum + size, 0),
-    unsure: all.filter(isUnsure).length,
-    confirmed: all.filter(({ confirmed }) => confirmed).length,
+    ...showCounts(shift, now),
+    may: mayDo(shift, reader, now),
+    others: `${areaName(street, shift.area)}居民委员会、社会工作者，或${bodyName(street, shift.lead)}的另一位工作人员`,
     lines: seats.map(([key, seat]) => {
       const { minutes, capped } = measured(seat, shift)
+      const standing = standingOf(seat, key, shift, actor.key)
       return {
         line: lineOf(shift._id, key),
         name: seat.name,
         with: seat.with,
         state: seat.state,
         label: seatLabels[seat.state],
-        home: placeOf(seat.home),
+        home: seat.home ? areaName(street, seat.home) : '',
         walkIn: seat.walkIn ?? false,
         helped: seat.helper !== undefined,
         ...(seat.card && { card: seat.card }),
@@ -254,7 +310,10 @@ export function showRoster(
         capped: seat.in !== undefined && capped,
         ...(seat.minutes !== undefined && { minutes: seat.minutes }),
         confirmed: seat.confirmed !== undefined,
-        confirmable: shift.endsAt <= now && whyUnconfirmed(seat, key, reader) === undefined,
+        standing,
+        why: whyOf(standing, seat),
+        ...(seat.rated && { rated: seat.rated.stars }),
+        marks: marksFor(seat, shift, now),
         log: seat.log.map(({ at, what }) => ({ time: sayTime(at, now), what })),
       }
     }),

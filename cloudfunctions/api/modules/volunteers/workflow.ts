@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Store } from '../../core/store'
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
+import { risks } from './classes'
 import { type ActivityBody, ActivityContent, PhotosInput } from './document'
 import * as effects from './effects'
 import * as guards from './guards'
@@ -11,8 +12,8 @@ import * as guards from './guards'
 // biome-ignore format: a table is read in columns.
 export const activityStatuses = {
   draft:     { label: '草稿',     class: 'waiting', tone: 'plain', turn: ['author'],         next: '写好后请提请发布' },
-  open:      { label: '招募中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '志愿者正在报名' },
-  running:   { label: '进行中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '现场签到中' },
+  open:      { label: '招募中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '志愿者正在报名，{due}开始', byItself: true },
+  running:   { label: '进行中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '现场签到中', byItself: true },
   closing:   { label: '待记时长', class: 'open',    tone: 'warn',  turn: ['author', 'lead'], next: '请在{due}前确认时长' },
   closed:    { label: '已结束',   class: 'settled', tone: 'ok',    turn: [],                 next: '已结束' },
   cancelled: { label: '已取消',   class: 'settled', tone: 'plain', turn: [],                 next: '已取消' },
@@ -45,11 +46,11 @@ export const activityActions = {
     apart: true, patch: ActivityContent, effect: effects.revise,
   },
   publish: {
-    label: '提请发布', told: '发布了活动', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
+    label: '提请发布', told: '发布了活动', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk'], note: 'none', tone: 'main', names: true,
     guards: guarded(...gates),
     // Higher risk is for the street to agree to as well; in 非常规 only the command publishes (条例 24).
     route: (_patch, activity, { street, now }) =>
-      periodAt(street, activity.area, now) === 'emergency' ? 'activityEmergency' : activity.body.risk === 'high' ? 'activityByStreet' : 'activityByCommunity',
+      periodAt(street, activity.area, now) === 'emergency' ? 'activityEmergency' : risks[activity.body.risk].route,
     effect: effects.publish,
     tells: [{ whom: ['author', 'lead'], text: '活动已发布：{title}' }],
   },

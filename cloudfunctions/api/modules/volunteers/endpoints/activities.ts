@@ -130,10 +130,11 @@ export const activities = {
     who: 'guest',
     about: '查看一个活动的班次',
     input: z.strictObject({ id: Key, after: Cursor.optional() }),
-    output: Shifts,
+    /** `runs`: the reader runs them, and has the roster and the code. */
+    output: Shifts.extend({ title: z.string(), runs: z.boolean() }),
     async run({ id, after }, ctx) {
       const person = await ctx.person()
-      const [, found] = await Promise.all([
+      const [{ matter, rule }, found] = await Promise.all([
         seen(id, ctx),
         ctx.store.find<Shift>('shifts', byTime(ctx.store._, { activity: id }, 0, after), {
           order,
@@ -141,7 +142,8 @@ export const activities = {
           fields: cardFields(person?.key),
         }),
       ])
-      return pageOf(found, person?.key, ctx.now)
+      const { title, author, lead = '', area } = matter
+      return { ...pageOf(found, person?.key, ctx.now), title, runs: runs(rule.actor, { author, lead, area }) }
     },
   }),
 

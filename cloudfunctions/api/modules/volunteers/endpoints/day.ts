@@ -2,22 +2,28 @@
 import * as z from 'zod'
 import { endpoint } from '../../../core/endpoint'
 import { RequestId } from '../../../core/matters'
-import { areaName } from '../../../core/street'
-import { codeOf, printedCodeOf, stepAt, stepMs } from '../code'
+import { codeOf, type Direction, printedCodeOf, stepAt, stepMs } from '../code'
 import { ShiftId } from '../document'
-import { mark } from '../marking'
+import { mark, marks } from '../marking'
 import { shiftRunBy } from '../organiser'
 import { pictureOf } from '../picture'
 import { confirmHours } from '../records'
 import type { Shift } from '../shift'
-import { RosterView, showRoster } from '../show'
+import { CountsView, RosterView, showCounts, showRoster } from '../show'
 
 export const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
 type Ctx = Parameters<typeof shiftRunBy>[1]
 
 export async function rosterFor(shift: Shift, ctx: Ctx) {
-  const [{ key }, street] = await Promise.all([ctx.member(), ctx.street(shift.street)])
-  return showRoster(shift, (path) => (path ? areaName(street, path) : ''), key, ctx.now)
+  const [street, { actor }] = await Promise.all([ctx.street(shift.street), ctx.member()])
+  return showRoster(shift, { actor, street }, ctx.now)
+}
+
+const Shown = z.object({ text: z.string(), image: z.string(), until: z.number() })
+/** The code of a moment, until its half minute is over. */
+function shownAt(shift: Shift, direction: Direction, at: number): z.input<typeof Shown> {
+  const text = codeOf(shift.secret, shift._id, direction, at)
+  return { text, image: pictureOf(text), until: (stepAt(at) + 1) * stepMs }
 }
 
 export const day = {
@@ -29,26 +35,39 @@ export const day = {
     run: async ({ id }, ctx) => rosterFor((await shiftRunBy(id, ctx)).shift, ctx),
   }),
 
+  /** Asked every few seconds while the organiser looks: small, and the roster itself only when the stamp has changed. */
+  counts: endpoint({
+    who: 'member',
+    about: '查看现场人数（组织者）',
+    input: z.strictObject({ id: ShiftId }),
+    output: CountsView,
+    run: async ({ id }, ctx) => showCounts((await shiftRunBy(id, ctx)).shift, ctx.now),
+  }),
+
   code: endpoint({
     who: 'member',
     about: '出示签到码（组织者），每三十秒更新',
     input: z.strictObject({ id: ShiftId, direction: z.enum(['in', 'out'], '请选择签到或签退') }),
-    output: z.object({
-      text: z.string(),
-      image: z.string(),
-      until: z.number(),
+    /** `next` is there before the code ends, so that a short gap of the network shows nothing stale; `now` as phones' clocks may be wrong. */
+    output: Shown.extend({
+      next: Shown,
+      now: z.number(),
+      title: z.string(),
+      post: z.string(),
       present: z.number(),
       taken: z.number(),
     }),
     async run({ id, direction }, ctx) {
       const { shift } = await shiftRunBy(id, ctx)
-      const text = codeOf(shift.secret, id, direction, ctx.now)
+      const { present, taken } = showCounts(shift, ctx.now)
       return {
-        text,
-        image: pictureOf(text),
-        until: (stepAt(ctx.now) + 1) * stepMs,
-        present: Object.values(shift.roster).filter((seat) => seat.in).length,
-        taken: shift.taken,
+        ...shownAt(shift, direction, ctx.now),
+        next: shownAt(shift, direction, ctx.now + stepMs),
+        now: ctx.now,
+        title: shift.title,
+        post: shift.post,
+        present,
+        taken,
       }
     },
   }),
@@ -72,7 +91,7 @@ export const day = {
     input: z.strictObject({
       id: ShiftId,
       lines: z.array(Line).min(1, '请选择志愿者').max(50, '一次最多 50 人'),
-      what: z.enum(['in', 'out', 'sure', 'absent'], '请选择登记什么'),
+      what: z.enum(marks, '请选择登记什么'),
       at: z.number('请选择时间').int('请选择时间').min(1e12, '请选择时间').max(4e12, '请选择时间').optional(),
       request: RequestId,
     }),

@@ -5,6 +5,7 @@ import { onOf, sayTime } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
 import { Cursor, pageSize } from '../../../core/matters'
+import type { Actor } from '../../../core/roles'
 import type { Where } from '../../../core/store'
 import { Key } from '../document'
 import { accountOf, type Item, liveBalance, type Posting, spend } from '../points'
@@ -29,6 +30,10 @@ const showItem = ({ _id, title, kind, price, stock }: Item) => ({
   price,
   stock,
 })
+
+/** The community's clerks keep its shelf. */
+const keepsShelf = ({ grants }: Actor, area: string): boolean =>
+  grants.some(({ role, area: over }) => role === 'clerk' && over !== undefined && covers(over, area))
 
 export const points = {
   points: endpoint({
@@ -91,6 +96,24 @@ export const points = {
     },
   }),
 
+  /** What is withdrawn too, for whoever keeps the shelf. */
+  shelf: endpoint({
+    who: ['clerk'],
+    about: '查看积分货架，含已下架的',
+    input: z.strictObject({ area: AreaPath }),
+    output: z.object({ items: z.array(ItemView.extend({ open: z.boolean() })) }),
+    async run({ area }, ctx) {
+      const { actor } = await ctx.member()
+      if (!keepsShelf(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
+      const found = await ctx.store.find<Item>(
+        'pointItems',
+        { area, state: ctx.store._.in(['open', 'closed']) },
+        { order: [['at', 'desc']], limit: 100 },
+      )
+      return { items: found.map((item) => ({ ...showItem(item), open: item.state === 'open' })) }
+    },
+  }),
+
   saveItem: endpoint({
     who: ['clerk'],
     writes: true,
@@ -108,8 +131,7 @@ export const points = {
     output: ItemView,
     async run({ id, area, title, kind, price, stock, open }, ctx) {
       const { actor } = await ctx.member()
-      if (!actor.grants.some(({ role, area: over }) => role === 'clerk' && over !== undefined && covers(over, area)))
-        return refuse(coreProblems.NOT_PERMITTED)
+      if (!keepsShelf(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
       const state = open ? ('open' as const) : ('closed' as const)
       const item: Item = { _id: id, area, title, kind, price, stock, state, holds: [], held: false, at: ctx.now }
       if ((await ctx.store.add('pointItems', item)) === 'duplicate') {

@@ -12,7 +12,7 @@ import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
 import { lookOf } from '../access'
 import { isHeld } from '../agenda'
-import { climb, editShift } from '../changing'
+import { climb, editShift, sayClimb } from '../changing'
 import { ShiftId } from '../document'
 import { shiftRunBy } from '../organiser'
 import { overlaps, unfit, type Volunteer } from '../pass'
@@ -211,7 +211,8 @@ export const shifts = {
       posts: z.number(),
       places: z.number(),
       taken: z.number(),
-      unfilled: z.array(ShiftCard),
+      /** Soonest first; `climb` is what the reader may do about it, '' where nothing. */
+      unfilled: z.array(ShiftCard.extend({ climb: z.string() })),
       fillPercent: z.number().nullable(),
       people: z.number(),
       once: z.number(),
@@ -221,6 +222,7 @@ export const shifts = {
       /** Activities whose hours were not recorded within ten working days (67号令 11). */
       late: z.array(MatterCard),
       place: z.string(),
+      mayExport: z.boolean(),
     }),
     async run({ area }, ctx) {
       const { actor } = await ctx.member()
@@ -233,7 +235,7 @@ export const shifts = {
         ctx.store.find<Shift>(
           'shifts',
           { reach: area, state: 'open', startsAt: _.gte(ctx.now) },
-          { order, limit: 200, fields: cardFields() },
+          { order, limit: 200, fields: { ...cardFields(), area: true, author: true, lead: true } },
         ),
         ctx.store.find<{ person: string; startsAt: number }>(
           'records',
@@ -274,7 +276,7 @@ export const shifts = {
         unfilled: open
           .filter((shift) => shift.taken < shift.capacity)
           .slice(0, 10)
-          .map((shift) => showCard(shift, undefined, ctx.now)),
+          .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, street, ctx.now) })),
         people: each.length,
         once: each.filter(({ length }) => length === 1).length,
         repeat: each.filter(({ length }) => length > 1 && length < 5).length,
@@ -282,6 +284,9 @@ export const shifts = {
         newPeople: each.filter((all) => Math.min(...all) > ctx.now - 30 * dayMs).length,
         late: await cardsOf(late, actor, ctx),
         place: street ? areaName(street, area) : '',
+        mayExport: (['clerk', 'officer'] as const).some((role) =>
+          holds(actor, role, { area, author: '', assists: [] }),
+        ),
       }
     },
   }),

@@ -1,0 +1,28 @@
+// The volunteers' part of the door, gathered from one file an idea.
+import { activities } from './activities'
+import { certificates } from './certificates'
+import { day } from './day'
+import { sheet } from './export'
+import { helping } from './helping'
+import { organising } from './organising'
+import { places } from './places'
+import { points } from './points'
+import { profile } from './profile'
+import { record } from './record'
+import { shifts } from './shifts'
+import { teams } from './teams'
+
+export const volunteers = {
+  ...activities,
+  ...organising,
+  ...places,
+  ...day,
+  ...helping,
+  ...profile,
+  ...record,
+  ...certificates,
+  ...sheet,
+  ...points,
+  ...shifts,
+  ...teams,
+}

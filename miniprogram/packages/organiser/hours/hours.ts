@@ -1,0 +1,198 @@
+// 确认时长: close-out of one shift. What needs a look comes first, the rest is confirmed in one tap; then the activity may be ended.
+import type { Api, Call } from '../../../../cloudfunctions/api/index'
+import { api } from '../../../lib/api'
+import { newId } from '../../../lib/ids'
+import { load, run, type State } from '../../../lib/screen'
+import { pageStyle } from '../../../lib/session'
+import { clockOf, onOf, timeOn } from '../lib/times'
+import { type Group, groupsOf, type Line, linesOf, type Roster } from './groups'
+
+type Matter = Awaited<ReturnType<Call<Api['matters']['get']>>>
+type Button = Matter['buttons'][number]
+const rowsStep = 40
+const mostAtOnce = 50
+
+Component({
+  options: { pureDataPattern: /^_/ },
+  data: {
+    style: pageStyle(),
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    busy: false,
+    errors: {} as Record<string, string>,
+    id: '',
+    _lines: [] as Line[],
+    _request: { key: '', id: '' },
+    view: undefined as Omit<Roster, 'lines'> | undefined,
+    groups: [] as Group[],
+    left: 0,
+    shown: rowsStep,
+    plain: 0,
+    /** Not confirmed yet, by whomever. */
+    waiting: 0,
+    opened: '',
+    minutes: '',
+    from: '',
+    to: '',
+    stars: 0,
+    words: '',
+    /** The activity's own next step, when the server offers it. */
+    end: undefined as Button | undefined,
+    version: 0,
+  },
+  pageLifetimes: {
+    show() {
+      this.setData({ style: pageStyle() })
+      if (this.data.id) this.reload()
+    },
+  },
+  methods: {
+    onLoad({ id }: { id: string }) {
+      this.setData({ id })
+    },
+    reload() {
+      return load(this, async () => {
+        const roster = await api.volunteers.roster({ id: this.data.id })
+        const matter = await api.matters.get({ id: roster.activity })
+        return { ...this.drawn(roster), ...this.ending(matter) }
+      })
+    },
+    onPullDownRefresh() {
+      this.reload()
+    },
+    drawn({ lines, ...view }: Roster) {
+      this.setData({ _lines: lines })
+      const waiting = lines.filter(({ standing }) => standing !== 'confirmed' && standing !== 'none').length
+      return { view, plain: linesOf(lines, 'plain').length, waiting, ...groupsOf(lines, this.data.shown) }
+    },
+    ending: ({ buttons, version }: Matter) => ({
+      end: buttons.find(({ action }) => action === 'close' || action === 'finish'),
+      version,
+    }),
+    more() {
+      const shown = this.data.shown + rowsStep
+      this.setData({ shown, ...groupsOf(this.data._lines, shown) })
+    },
+    onReachBottom() {
+      if (this.data.left) this.more()
+    },
+    open(event: WechatMiniprogram.TouchEvent) {
+      const line = event.currentTarget.dataset.line as string
+      const { view, _lines } = this.data
+      const minutes = String(_lines.find((one) => one.line === line)?.measured ?? '')
+      const times = view ? { from: clockOf(view.startsAt), to: clockOf(view.endsAt) } : {}
+      this.setData({
+        opened: this.data.opened === line ? '' : line,
+        minutes,
+        stars: 0,
+        words: '',
+        errors: {},
+        ...times,
+      })
+    },
+    write(event: WechatMiniprogram.Input) {
+      this.setData({ [event.currentTarget.dataset.name as string]: event.detail.value })
+    },
+    star(event: WechatMiniprogram.TouchEvent) {
+      this.setData({ stars: event.currentTarget.dataset.star as number })
+    },
+    requestFor(key: string): string {
+      const { _request } = this.data
+      const id = _request.key === key && _request.id ? _request.id : newId()
+      this.setData({ _request: { key, id } })
+      return id
+    },
+    /** What was opened meanwhile stays open, unless it is what was answered. */
+    answered(roster: Roster, line?: string) {
+      const opened = this.data.opened === line ? '' : this.data.opened
+      this.setData({ _request: { key: '', id: '' }, opened, ...this.drawn(roster) })
+    },
+    sure(event: WechatMiniprogram.TouchEvent) {
+      const lines = [event.currentTarget.dataset.line as string]
+      run(this, async () => {
+        const request = this.requestFor(`sure:${lines}`)
+        this.answered(await api.volunteers.mark({ id: this.data.id, lines, what: 'sure', request }))
+      })
+    },
+    confirmOne(event: WechatMiniprogram.TouchEvent) {
+      const line = event.currentTarget.dataset.line as string
+      const { id, minutes } = this.data
+      run(this, async () => {
+        const request = this.requestFor(`hours:${line}:${minutes}`)
+        const lines = [{ line, minutes: Number(minutes) }]
+        this.answered(await api.volunteers.confirmHours({ id, lines, request }), line)
+        wx.showToast({ title: '已确认', icon: 'none' })
+      })
+    },
+    confirmPlain() {
+      const lines = linesOf(this.data._lines, 'plain')
+      run(this, async () => {
+        for (let at = 0; at < lines.length; at += mostAtOnce) {
+          const some = lines.slice(at, at + mostAtOnce)
+          const request = this.requestFor(`hours:${some.join()}`)
+          const asked = { id: this.data.id, lines: some.map((line) => ({ line })), request }
+          this.answered(await api.volunteers.confirmHours(asked))
+        }
+        wx.showToast({ title: `已确认 ${lines.length} 人`, icon: 'none' })
+      })
+    },
+    /** From a paper sheet: when the person came and left. Each half is kept by its own id, so that what was lost is sent again alone. */
+    enter(event: WechatMiniprogram.TouchEvent) {
+      const line = event.currentTarget.dataset.line as string
+      const { id, view, from, to } = this.data
+      if (!view) return
+      const { startsAt, endsAt } = timeOn(onOf(view.startsAt), from, to)
+      run(this, async () => {
+        const came = await api.volunteers.roster({ id })
+        if (!came.lines.find((one) => one.line === line)?.in)
+          await api.volunteers.mark({
+            id,
+            lines: [line],
+            what: 'in',
+            at: startsAt,
+            request: this.requestFor(`in:${line}`),
+          })
+        const request = this.requestFor(`out:${line}`)
+        this.answered(await api.volunteers.mark({ id, lines: [line], what: 'out', at: endsAt, request }), line)
+        wx.showToast({ title: '已补登', icon: 'none' })
+      })
+    },
+    rate(event: WechatMiniprogram.TouchEvent) {
+      const line = event.currentTarget.dataset.line as string
+      const { id, stars, words } = this.data
+      run(this, async () => {
+        await api.volunteers.ratePerson({ id, line, stars, words, request: this.requestFor(`rate:${line}`) })
+        const lines = this.data._lines.map((one) => (one.line === line ? { ...one, rated: stars } : one))
+        this.setData({ _lines: lines, opened: '', _request: { key: '', id: '' }, ...groupsOf(lines, this.data.shown) })
+        wx.showToast({ title: '已评价', icon: 'none' })
+      })
+    },
+    async finish() {
+      const { end, view, version, waiting } = this.data
+      if (!end || !view) return
+      if (waiting) {
+        const { confirm } = await wx.showModal({
+          title: '',
+          content: `这个班次还有 ${waiting} 人的时长没有确认。结束活动以后也可以继续确认。`,
+          confirmText: '继续',
+          cancelText: '先去确认',
+        })
+        if (!confirm) return
+      }
+      if (end.form) {
+        wx.navigateTo({ url: `/pages/act/act?id=${view.activity}&action=${end.action}&version=${version}` })
+        return
+      }
+      run(this, async () => {
+        const request = this.requestFor(end.action)
+        const next = await api.matters.act({ id: view.activity, version, action: end.action, request })
+        this.setData({ ...this.ending(next), _request: { key: '', id: '' } })
+        wx.showToast({ title: next.statusText, icon: 'none' })
+      })
+    },
+    roster() {
+      wx.navigateTo({ url: `/packages/organiser/day/day?id=${this.data.id}` })
+    },
+  },
+})

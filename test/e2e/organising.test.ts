@@ -1,0 +1,230 @@
+// Organising with real taps: an activity published once its gate is met, two phones at an event with a code that changes, a forgotten
+// check-out that a second person confirms, a call that climbs to the street and comes back filled.
+import type { Page } from 'playwright-core'
+import { done, freshId, hourMs, joined, publishedActivity } from './activity'
+import { fill, openTown, press, sees, shoot, type Town, top } from './town'
+
+jest.setTimeout(240_000)
+let town: Town
+beforeAll(async () => {
+  town = await openTown()
+})
+afterAll(async () => {
+  await town.close()
+})
+afterEach(() => {
+  expect(town.faults).toEqual([])
+})
+
+const organiser = (page: string, query = '') => `/packages/organiser/${page}/${page}${query}`
+const idOf = (page: Page): string => new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('id') ?? ''
+const choose = (page: Page, name: string, role: 'radio' | 'checkbox' | 'switch' = 'radio') =>
+  top(page).getByRole(role, { name, exact: true }).first().click()
+/** A date or a time, as the picker's own sheet takes it. */
+async function pick(page: Page, name: RegExp, value: string): Promise<void> {
+  await press(page, name)
+  const sheet = page.getByRole('dialog')
+  await sheet.locator('input').fill(value)
+  await sheet.getByRole('button', { name: '确定' }).click()
+}
+const inDays = (days: number): string =>
+  new Date(town.cloud.clock.now() + days * 24 * hourMs + 8 * hourMs).toISOString().slice(0, 10)
+const scan = (openid: string, code: string) =>
+  town.call<{ label: string }>(openid, 'volunteers.scan', { code, request: freshId() })
+
+test('an activity with a gate missing is refused by name; met, it is published through both agreements', async () => {
+  const leader = await town.phone('demo-he', organiser('draft'))
+  await fill(leader, '活动名称', '清洗外墙宣传栏')
+  await press(leader, '保存草稿')
+  await sees(leader, '请填写活动内容')
+  await leader.reload()
+  // What was written is still there.
+  await top(leader).getByRole('textbox', { name: '活动名称' }).waitFor()
+  expect(await top(leader).getByRole('textbox', { name: '活动名称' }).inputValue()).toBe('清洗外墙宣传栏')
+  await fill(leader, '做什么', '两人一组，一人登梯清洗，一人扶梯。')
+  await pick(leader, /^日期/, inDays(5))
+  await pick(leader, /^开始时间/, '09:00')
+  await pick(leader, /^结束时间/, '11:00')
+  await choose(leader, '每周一次')
+  await fill(leader, '集合地点', '3 栋门厅')
+  await fill(leader, '岗位 1 的名称', '清洗')
+  await fill(leader, '岗位 1 的人数', '4')
+  await choose(leader, '风险较高')
+  await sees(leader, '· 登记保到活动结束的志愿者保险')
+  await sees(leader, '发布须社区同意，报街道同意')
+  await fill(leader, '岗位 1 需要的培训', '登高作业')
+  await fill(leader, '负责人', '何青')
+  await fill(leader, '风险告知', '登梯有跌落的风险，须系安全带，雨天取消。')
+  await fill(leader, '带队社工', '郑洁')
+  await shoot(leader, 'story-draft')
+  await press(leader, '保存草稿')
+  await sees(leader, '写好后请提请发布')
+  const id = idOf(leader)
+
+  await press(leader, '提请发布')
+  const refused = leader.getByRole('dialog')
+  await refused.getByText('请先登记覆盖到活动结束的志愿者保险').waitFor()
+  await shoot(leader, 'story-gate')
+  await refused.getByRole('button', { name: '知道了' }).click()
+  await press(leader, '修改草稿')
+  await choose(leader, '登记志愿者保险', 'switch')
+  await fill(leader, '保险公司', '平安')
+  await fill(leader, '保单号', 'PA-2026-018')
+  await pick(leader, /^保险有效至/, inDays(60))
+  await press(leader, '保存草稿')
+  await sees(leader, /平安，有效至/)
+  await press(leader, '提请发布')
+  await sees(leader, '草稿（会签中）')
+
+  const clerk = await town.phone('demo-liu', `/pages/matter/matter?id=${id}`)
+  await press(clerk, '同意会签')
+  await sees(clerk, '同意「提请发布」')
+  await sees(clerk, '草稿（会签中）')
+  const officer = await town.phone('demo-gao', `/pages/matter/matter?id=${id}`)
+  await press(officer, '同意会签')
+  await sees(officer, '招募中')
+  await leader.reload()
+  await press(leader, '班次与名单')
+  await sees(leader, '清洗 · 3 栋门厅')
+  expect(await top(leader).getByText('已报 0 / 4 人').count()).toBe(4)
+})
+
+test('two phones at an event: the code on the organiser’s screen changes, the old one is no use, the count goes up', async () => {
+  const { id, shift } = await publishedActivity(town, { title: '门厅便民服务' })
+  await joined(town, shift, 'demo-lin', 'demo-zhou')
+  const leader = await town.phone('demo-he', organiser('shifts', `?id=${id}`))
+  await press(leader, /^出示签到码/)
+  const picture = top(leader)
+    .getByRole('img', { name: /^签到码/ })
+    .or(top(leader).locator('wx-image'))
+  const shown = () => picture.locator('img').getAttribute('src')
+  await picture.first().waitFor()
+  const asked = () =>
+    done<{ text: string; image: string; next: { text: string; image: string } }>(town, 'demo-he', 'volunteers.code', {
+      id: shift,
+      direction: 'in',
+    })
+  /** What a phone reads from the screen: the one of the server's codes whose picture is shown. */
+  const read = async (): Promise<string> => {
+    const [image, code] = [await shown(), await asked()]
+    const found = [code, code.next].find((one) => one.image === image)
+    return found ? found.text : read()
+  }
+  const first = await read()
+  const before = await shown()
+  expect(await scan('demo-lin', first)).toMatchObject({ ok: true })
+  await sees(leader, /^\s*1 人已到/)
+  await shoot(leader, 'story-code')
+  await leader.waitForFunction(
+    (old) => document.querySelector('wx-page:not([hidden]) wx-image img')?.getAttribute('src') !== old,
+    before,
+    {
+      timeout: 40_000,
+    },
+  )
+  expect(await scan('demo-lin', await read())).toMatchObject({ ok: false, error: { code: 'CHECK_DONE' } })
+
+  // The network goes away, the code stays for as long as it is good, and comes back by itself.
+  await leader.route('**/functions/**', (route) => route.abort())
+  await sees(leader, /网络不通，正在重试/)
+  await leader.unroute('**/functions/**')
+  await top(leader)
+    .getByText(/网络不通，正在重试/)
+    .waitFor({ state: 'hidden' })
+
+  await town.cloud.clock.advance(120_000)
+  expect(await scan('demo-zhou', first)).toMatchObject({ ok: false, error: { code: 'CODE_OLD' } })
+  await press(leader, /^手工签到/)
+  await press(leader, '签到：周秀兰')
+  await sees(leader, /签到（组织者登记）/)
+  await shoot(leader, 'story-roster')
+  expect(
+    await top(leader)
+      .getByRole('status', { name: /^已到 2 人/ })
+      .count(),
+  ).toBe(1)
+
+  await town.cloud.clock.advance(2 * hourMs)
+  await leader.goBack()
+  await choose(leader, '签退')
+  const out = await done<{ text: string }>(town, 'demo-he', 'volunteers.code', { id: shift, direction: 'out' })
+  expect(await scan('demo-lin', out.text)).toMatchObject({ ok: true, data: { direction: 'out' } })
+})
+
+test('a forgotten check-out is capped and marked, and a second person confirms it and the organiser’s own hours', async () => {
+  const { id, shift } = await publishedActivity(town, { title: '花园浇水' })
+  await joined(town, shift, 'demo-qian', 'demo-lin', 'demo-he')
+  await town.cloud.clock.advance(hourMs / 2)
+  const leader = await town.phone('demo-he', organiser('day', `?id=${shift}`))
+  await press(leader, '多选')
+  await press(leader, '选中这里全部')
+  await press(leader, '签到')
+  await top(leader)
+    .getByRole('status', { name: /^已到 3 人/ })
+    .waitFor()
+  await town.cloud.clock.advance(hourMs)
+  await press(leader, '签退：林晓')
+  await press(leader, '签退：何青')
+  await sees(leader, /签退（组织者登记）/)
+  await town.cloud.clock.advance(2 * hourMs)
+
+  await leader.goto(`${town.site.url}/phone/?openid=demo-he#${organiser('hours', `?id=${shift}`)}`)
+  await sees(leader, '您自己的时长')
+  await sees(leader, /须由另一个人确认：阳光里社区居民委员会、社会工作者，或银铃互助志愿队的另一位工作人员/)
+  await sees(leader, '没有签退，按签到后剩余时间的一半计')
+  await press(leader, '确认没有疑问的 1 人')
+  await sees(leader, /已确认 1 人/)
+  await shoot(leader, 'story-own-hours')
+
+  const second = await town.phone('demo-liu', organiser('hours', `?id=${shift}`))
+  await press(second, '确认没有疑问的 1 人')
+  await press(second, /^钱一诺/)
+  await fill(second, '钱一诺实际服务的分钟数', '130')
+  await press(second, '确认时长：钱一诺')
+  await sees(second, '时长不能超过班次时间')
+  await fill(second, '钱一诺实际服务的分钟数', '80')
+  await shoot(second, 'story-capped')
+  await press(second, '确认时长：钱一诺')
+  await sees(second, '已确认 3 人')
+  await press(second, '确认完毕，结束活动')
+  await press(second, '确认完毕，结束活动')
+  await sees(second, '已确认 3 人')
+  const ended = await done<{ status: { key: string } }>(town, 'demo-he', 'matters.get', { id })
+  expect(ended.status.key).toBe('closed')
+  const record = await done<{ records: { title: string; minutes: number; how: string }[] }>(
+    town,
+    'demo-qian',
+    'volunteers.record',
+    {},
+  )
+  expect(record.records.find(({ title }) => title === '花园浇水')).toMatchObject({
+    minutes: 80,
+    how: '未签退，按规则计算',
+  })
+})
+
+test('a call climbs to the street, somebody of another community fills it, and it comes back filled', async () => {
+  const from = town.cloud.clock.now() + 5 * 24 * hourMs
+  const { shift } = await publishedActivity(town, {
+    title: '手语陪同就医',
+    posts: [{ name: '陪同', places: 1 }],
+    times: [{ startsAt: from, endsAt: from + hourMs }],
+    climbs: false,
+  })
+  const clerk = await town.phone('demo-liu', organiser('overview'))
+  await sees(clerk, '手语陪同就医 · 陪同')
+  await press(clerk, '扩大到全街道招募：手语陪同就医 陪同')
+  await top(clerk).getByRole('button', { name: '扩大到全街道招募：手语陪同就医 陪同' }).waitFor({ state: 'detached' })
+  const officer = await town.phone('demo-gao', organiser('overview'))
+  await top(officer).getByRole('button', { name: '扩大到全区招募：手语陪同就医 陪同' }).waitFor()
+  await shoot(officer, 'story-climb')
+
+  await joined(town, shift, 'demo-chen')
+  await town.cloud.clock.advance(15 * 60_000)
+  const inbox = await town.phone('demo-liu', '/pages/inbox/inbox')
+  await sees(inbox, /全街道招募已招满：手语陪同就医（陪同）/)
+  const home = await town.phone('demo-wei', organiser('overview'))
+  await sees(home, '我们的人在哪里')
+  await press(home, '查看')
+  await sees(home, '手语陪同就医 · 陪同')
+})
