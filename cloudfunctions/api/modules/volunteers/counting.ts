@@ -5,7 +5,8 @@ import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import type { Certificate } from './certificate'
 import type { Pass } from './pass'
-import { earned, once, pointsFor, taken } from './points'
+import { once } from './point-book'
+import { earned, movedBy, pointsFor, taken } from './points'
 import { type HourRecord, type Totals, totalsOf } from './records'
 
 const monthMs = 30.4375 * 24 * hourMs
@@ -36,16 +37,29 @@ async function giveTraining(record: HourRecord, store: Store): Promise<void> {
   await store.change('people', where, { 'volunteer.trained': _.push([got]) })
 }
 
+/**
+ * Brings the points of a record to what it is worth now, step by step: each step is one posting under its own number, so that whatever was
+ * posted before a kill, and under whatever earlier version, is found and not posted again.
+ */
 async function settlePoints(record: HourRecord, store: Store, now: number): Promise<void> {
-  const before = record.version > 1 ? record.history.at(-1)?.minutes : undefined
-  const had = before === undefined ? 0 : pointsFor({ ...record, minutes: before })
-  const has = record.state === 'revoked' ? 0 : pointsFor(record)
-  const id = `${record._id}_${record.version}`
-  if (has > had) await once(record.person, id, store, (account) => earned(account, id, has - had, record.title, now))
-  if (has < had)
-    await once(record.person, id, store, (account) =>
-      taken(account, id, had - has, 'corrected', `更正：${record.title}`, now),
+  const { _ } = store
+  const worth = record.state === 'revoked' ? 0 : pointsFor(record)
+  let { pointed = 0, settled = 0 } = record
+  while (pointed !== worth) {
+    const missing = worth - pointed
+    const id = `${record._id}_${settled}`
+    const posting = await once(record.person, id, store, (account) =>
+      missing > 0
+        ? earned(account, id, missing, record.title, now)
+        : taken(account, id, -missing, 'corrected', `更正：${record.title}`, now),
     )
+    // Spent already: it stays given.
+    if (!posting) return
+    pointed += movedBy(posting)
+    const where = { _id: record._id, settled: settled || _.exists(false) }
+    await store.change('records', where, { pointed, settled: settled + 1 })
+    settled++
+  }
 }
 
 export async function countRecords(store: Store, now: number): Promise<number> {

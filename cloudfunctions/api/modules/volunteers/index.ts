@@ -34,7 +34,7 @@ export const volunteersModule = defineModule({
       about: '积分账户：一人一份',
       indexes: [
         { name: 'expiry', fields: ['nextExpiry'] },
-        { name: 'owed', fields: ['owed'] },
+        { name: 'owed', fields: ['owed', 'checkedAt'] },
       ],
     },
     pointPostings: { about: '积分明细：每笔合计为零', indexes: [{ name: 'person', fields: ['person', 'at', '_id'] }] },

@@ -3,7 +3,7 @@ import type { Job } from '../../core/manifest'
 import { climbUnfilled, tellFilled } from './changing'
 import { countRecords } from './counting'
 import { passOffers } from './leaving'
-import { keepLedger } from './points'
+import { checkAccounts, keepLedger } from './point-book'
 import { writeOwed } from './records'
 import { moveSeals } from './sealed'
 
@@ -35,6 +35,13 @@ const ledger: Job = {
   run: ({ store, now }) => keepLedger(store, now),
 }
 
+const checking: Job = {
+  name: 'checkAccounts',
+  about: '逐户核对积分余额与明细',
+  everyMinutes: 10,
+  run: ({ store, now }) => checkAccounts(store, now),
+}
+
 const climbing: Job = {
   name: 'climbUnfilled',
   about: '三天内未招满的，扩大到全街道招募；扩大后招满的，告诉本社区',
@@ -49,4 +56,4 @@ const seals: Job = {
   run: ({ store }) => moveSeals(store),
 }
 
-export const jobs: Job[] = [offers, records, counting, ledger, climbing, seals]
+export const jobs: Job[] = [offers, records, counting, ledger, checking, climbing, seals]

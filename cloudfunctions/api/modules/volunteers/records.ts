@@ -43,6 +43,9 @@ export type HourRecord = {
   version: number
   history: { at: number; by: PersonKey; minutes: number; reason: string }[]
   gives?: { course: string; months: number }
+  /** Points it stands at, and in how many postings. */
+  pointed?: number
+  settled?: number
   /** Totals and points have heard of it. */
   counted: boolean
 }
