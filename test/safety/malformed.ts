@@ -125,6 +125,8 @@ export const good: Record<string, object> = {
   'volunteers.confirmFor': { id: shift, request, line: '0123456789abcdef', consent: 'phone' },
   'volunteers.recordFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, ...after },
   'volunteers.certificateFor': { code: 'QIAN0000', reason: '打印给本人', year: 2026, request },
+  'volunteers.courses': { area: plum, ...after },
+  'volunteers.trained': { area: plum, ...after },
   'volunteers.roster': { id: shift },
   'volunteers.counts': { id: shift },
   'volunteers.code': { id: shift, direction: 'in' },

@@ -1,15 +1,12 @@
 // After a record is written or corrected: the person's totals, their points, the training it gives, and the certificates that name it. Every
 // step gives the same result when it is done again, and the record is struck off last.
-import { hourMs } from '../../core/clock'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import type { Certificate } from './certificate'
-import type { Pass } from './pass'
 import { once } from './point-book'
 import { earned, movedBy, pointsFor, taken } from './points'
 import { type HourRecord, type Totals, totalsOf } from './records'
-
-const monthMs = 30.4375 * 24 * hourMs
+import { keepTraining } from './training'
 
 async function tellCertificates(person: PersonKey, totals: Totals, records: HourRecord[], store: Store): Promise<void> {
   const issued = await store.find<Certificate>('certificates', { person }, { limit: 200 })
@@ -20,21 +17,6 @@ async function tellCertificates(person: PersonKey, totals: Totals, records: Hour
     if (minutes !== one.nowMinutes)
       await store.change('certificates', { _id: one._id }, { nowMinutes: minutes, changedAt: totals.at })
   }
-}
-
-async function giveTraining(record: HourRecord, store: Store): Promise<void> {
-  const { gives } = record
-  if (!gives) return
-  const { _ } = store
-  const where = { key: record.person, 'volunteer.version': _.gt(0) }
-  await store.change('people', where, { 'volunteer.trained': _.pull({ shift: record.shift }) })
-  if (record.state === 'revoked' || record.minutes === 0) return
-  const got: Pass['trained'][number] = {
-    course: gives.course,
-    until: record.endsAt + Math.round(gives.months * monthMs),
-    shift: record.shift,
-  }
-  await store.change('people', where, { 'volunteer.trained': _.push([got]) })
 }
 
 /**
@@ -72,7 +54,7 @@ export async function countRecords(store: Store, now: number): Promise<number> {
     await tellCertificates(person, totals, records, store)
     for (const record of records) {
       await settlePoints(record, store, now)
-      await giveTraining(record, store)
+      await keepTraining(record, store)
       // A correction made meanwhile has a later version and is counted in its turn.
       await store.change('records', { _id: record._id, version: record.version }, { counted: true })
     }

@@ -1,5 +1,6 @@
 // The gates of an activity, each with the problem that names it. Pure.
 import { covers } from '../../core/areas'
+import { problems as coreProblems } from '../../core/errors'
 import { holds } from '../../core/roles'
 import { livePosts } from '../../core/settings'
 import { bodiesFor, periodAt, type Street } from '../../core/street'
@@ -61,6 +62,8 @@ export const isByCommand: ActivityGuard = [
     periodAt(street, activity.area, now) !== 'emergency' ||
     (['officer', 'director'] as const).some((role) => holds(actor, role, activity)),
 ]
+/** The machine was unsure of words or photos. */
+export const isInCheck: ActivityGuard = [coreProblems.STATE_CHANGED, ({ beside }) => beside.check === 'review']
 export const isAhead: ActivityGuard = [problems.ACTIVITY_PAST, (activity, { now }) => firstStart(activity) > now]
 export const hasBegun: ActivityGuard = [problems.ACTIVITY_NOT_YET, (activity, { now }) => firstStart(activity) <= now]
 export const isOver: ActivityGuard = [problems.ACTIVITY_NOT_YET, (activity, { now }) => lastEnd(activity) <= now]

@@ -8,6 +8,7 @@ export const volunteersModule = defineModule({
     shifts: {
       about: '班次：一个岗位在一个时间的名额与名单',
       indexes: [
+        { name: 'courses', fields: ['reach', 'class', 'state', 'startsAt', '_id'] },
         { name: 'reach', fields: ['reach', 'state', 'startsAt', '_id'] },
         { name: 'activity', fields: ['activity', 'startsAt', '_id'] },
         { name: 'people', fields: ['people', 'startsAt', '_id'] },
@@ -27,6 +28,7 @@ export const volunteersModule = defineModule({
         { name: 'person', fields: ['person', 'startsAt', '_id'] },
         { name: 'counted', fields: ['counted', '_id'] },
         { name: 'within', fields: ['within', 'startsAt', '_id'] },
+        { name: 'trained', fields: ['around', 'trainedUntil', '_id'] },
       ],
     },
     certificates: { about: '可核验的平台服务记录', indexes: [{ name: 'person', fields: ['person'] }] },

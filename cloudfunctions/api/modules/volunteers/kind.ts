@@ -44,6 +44,7 @@ function viewOf(activity: Activity, ctx: RuleCtx): KindView {
       ...fact('风险告知', body.notice),
       ...fact('保险', body.insurance ? `${body.insurance.insurer}，有效至${sayFully(body.insurance.until)}` : ''),
       ...fact('招募范围', reachLabels[body.reach]),
+      ...fact('小结', body.story ?? ''),
     ],
     pages: pagesOf(activity, ctx),
   }

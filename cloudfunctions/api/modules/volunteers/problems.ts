@@ -37,6 +37,7 @@ export const problems = defineProblems({
   SHIFT_AGE_UNKNOWN: '这个岗位有年龄要求，请填写出生日期',
   SHIFT_SKILL_MISSING: '这个岗位需要相应的技能，请先在志愿者资料中填写',
   SHIFT_TRAINING_MISSING: '这个岗位需要先完成培训，或您的培训已过期',
+  SHIFT_PROGRAMME: '这个培训面向相应岗位的人员，请选择其他培训',
   SHIFT_INSURANCE_MISSING: '请先登记有效的志愿者保险，再报名这个岗位',
   SHIFT_RISK_UNREAD: '请先阅读并接受风险告知',
   SHIFT_GUARDIAN_MISSING: '未满十八岁须先由监护人同意',

@@ -1,5 +1,6 @@
 // Confirmed hours as records: one document a person and shift, written after the roster says so and, if a process died in between, by the
 // timer. A person's totals are computed again from the records, never added to.
+import { within } from '../../core/areas'
 import { onOf } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
@@ -7,6 +8,7 @@ import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
 import { inTheWay, standingOf } from './close-out'
+import type { Gives } from './document'
 import { measured, shiftMinutes } from './hours'
 import { shiftRunBy } from './organiser'
 import { problems } from './problems'
@@ -42,7 +44,11 @@ export type HourRecord = {
   at: number
   version: number
   history: { at: number; by: PersonKey; minutes: number; reason: string }[]
-  gives?: { course: string; months: number }
+  gives?: Gives
+  /** Where its training is looked for: the place of the activity and the person's own home, each up to the street. */
+  around: string[]
+  /** Until when the course is valid by this record; 0: a later one has taken its place. Kept by the timer. */
+  trainedUntil?: number
   /** Points it stands at, and in how many postings. */
   pointed?: number
   settled?: number
@@ -94,6 +100,7 @@ export function recordOf(shift: Shift, person: PersonKey, seat: Seat): HourRecor
     version: 1,
     history: [],
     ...(shift.gives && { gives: shift.gives }),
+    around: [...new Set([...shift.within, ...(seat.home ? within(seat.home) : [])])],
     counted: false,
   }
 }

@@ -5,7 +5,7 @@ import { ancestorAt, type Path } from '../../core/areas'
 import type { Tell } from '../../core/matter'
 import type { PersonKey } from '../../core/roles'
 import { type ActivityClass, type Reach, type Risk, reaches, type Skill } from './classes'
-import type { Activity } from './document'
+import type { Activity, Gives } from './document'
 
 /** How a presence was seen: by a code that was live, by a paper code, by the organiser, by a code sent later, by the rule of forgotten check-outs. */
 export type Seen = 'code' | 'printed' | 'organiser' | 'later' | 'capped' | 'makeUp'
@@ -74,7 +74,7 @@ export type Shift = {
   author: PersonKey
   lead: string
   insuredUntil: number
-  gives?: { course: string; months: number }
+  gives?: Gives
   skills: Skill[]
   ageMin: number
   training: string

@@ -10,6 +10,7 @@ import { companionsMax, groupProblem, mostFor } from './groups'
 import { type Held, overlaps, type Pass, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatEvent, Shift, Stamp } from './shift'
+import { isFor } from './training'
 
 /** What a decision about one person needs; the rest of the roster stays in the database. */
 const decided = [
@@ -27,6 +28,7 @@ const decided = [
   'ageMin',
   'training',
   'rescue',
+  'gives',
   'startsAt',
   'endsAt',
   'capacity',
@@ -95,6 +97,7 @@ function check(shift: ShiftForOne, pass: Pass, person: Volunteer, asked: SignUp,
   const problem = unfit(pass, shift, asked.with)
   if (problem)
     refuse(problem, problem === problems.SHIFT_COMPANION_MISSING ? { fields: { with: problem.message } } : {})
+  if (!isFor(shift.gives, person.grants, now)) refuse(problems.SHIFT_PROGRAMME)
   if (shift.notice && !asked.accepts)
     refuse(problems.SHIFT_RISK_UNREAD, { fields: { accepts: problems.SHIFT_RISK_UNREAD.message } })
 }

@@ -90,6 +90,15 @@ export const activityActions = {
     // Hours still to be confirmed are in the shifts: one question, asked for the rule.
     lookUp: hoursLeft, patch: HoursLeft, effect: effects.close,
   },
+  showWords: {
+    label: '内容可以公开', told: '同意公开内容', from: ['open', 'running', 'closing', 'closed'], to: 'same', by: ['clerk'], note: 'none',
+    guards: guarded(guards.isInCheck), effect: effects.show,
+  },
+  hideWords: {
+    label: '内容不宜公开', told: '决定不公开内容', from: ['open', 'running', 'closing', 'closed'], to: 'same', by: ['clerk'], note: 'required',
+    guards: guarded(guards.isInCheck), effect: effects.hide,
+    tells: [{ whom: ['author'], text: '活动内容不宜公开：{title}。{note}' }],
+  },
   remindLate: {
     label: '时长记录超时提醒', told: '已超过十个工作日，提醒并抄送社区', from: ['closing'], to: 'same', by: ['system'], note: 'none',
     guards: guarded(guards.isLate),

@@ -1,6 +1,7 @@
 // The volunteers' part of the door, gathered from one file an idea.
 import { activities } from './activities'
 import { certificates } from './certificates'
+import { courses } from './courses'
 import { day } from './day'
 import { sheet } from './export'
 import { helping } from './helping'
@@ -16,6 +17,7 @@ export const volunteers = {
   ...activities,
   ...organising,
   ...places,
+  ...courses,
   ...day,
   ...helping,
   ...profile,

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { onOf, startOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
+import type { Store } from '../../../core/store'
 import { ageRule, youngestAge } from '../ages'
 import { skills } from '../classes'
 import { PolicyInput, SkillKey } from '../document'
@@ -113,6 +114,30 @@ function show(pass: Pass | undefined, now: number): z.input<typeof ProfileView> 
   }
 }
 
+const own = [
+  'bornOn',
+  'sex',
+  'idSealed',
+  'home',
+  'contact',
+  'skills',
+  'otherSkills',
+  'services',
+  'languages',
+  'times',
+  'guardian',
+  'policies',
+  'at',
+] as const
+
+/** What the person fills in, whole; sums and training are the timer's and are left as they are. */
+const ownFields = (pass: Pass, { _ }: Store) => ({
+  ...Object.fromEntries(
+    own.map((field) => [`volunteer.${field}`, pass[field] === undefined ? _.remove() : _.set(pass[field])]),
+  ),
+  'volunteer.version': _.inc(1),
+})
+
 export const profile = {
   profile: endpoint({
     who: 'member',
@@ -150,7 +175,9 @@ export const profile = {
         at: ctx.now,
       }
       const where = { _id: person._id, 'volunteer.version': known ? known.version : _.exists(false) }
-      if ((await ctx.store.change('people', where, { volunteer: _.set(pass) })) !== 1)
+      if (
+        (await ctx.store.change('people', where, known ? ownFields(pass, ctx.store) : { volunteer: _.set(pass) })) !== 1
+      )
         return refuse(coreProblems.STATE_CHANGED)
       return show(pass, ctx.now)
     },
