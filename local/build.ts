@@ -7,11 +7,12 @@ import { collections, declaredIndexes } from './declared'
 
 const root = path.resolve(__dirname, '..')
 export const builtDir = path.join(root, 'cloudfunctions-built')
-export const functionNames = ['api', 'cron', 'sheets', 'wechat'] as const
+export const functionNames = ['api', 'cron', 'payments', 'sheets', 'wechat'] as const
 
 /** WeChat's APIs a function may call (config.json). */
 const permissions: Record<string, string[]> = {
   api: [],
+  payments: [],
   sheets: [],
   cron: ['subscribeMessage.send', 'security.msgSecCheck', 'security.mediaCheckAsync'],
   wechat: ['subscribeMessage.send', 'security.msgSecCheck', 'security.mediaCheckAsync', 'wxacode.getUnlimited'],

@@ -72,6 +72,20 @@ const lazily = (parts: Set<string>): Plugin => ({
   },
 })
 
+/** A package is what `require` gives of it. */
+const required: Plugin = {
+  name: 'required',
+  setup(builder) {
+    builder.onResolve({ filter: /.*/ }, ({ path: part, kind }) =>
+      kind === 'entry-point' ? { path: part, namespace: 'required' } : undefined,
+    )
+    builder.onLoad({ filter: /.*/, namespace: 'required' }, ({ path: part }) => ({
+      contents: `module.exports = require(${JSON.stringify(part)})`,
+      resolveDir: root,
+    }))
+  },
+}
+
 const shape = {
   platform: 'node',
   target: 'node18',
@@ -108,6 +122,7 @@ export async function bundle(entry: string, folder: string): Promise<number> {
     bundle: true,
     format: 'cjs',
     entryPoints: entries([...parts].filter((part) => !path.isAbsolute(part))),
+    plugins: [required],
     outdir: folder,
     write: false,
   })

@@ -45,6 +45,7 @@ test('only the functions’ entries and the store know the SDK', () => {
   expect(knowing.sort()).toEqual([
     'cloudfunctions/api/index.ts',
     'cloudfunctions/cron/index.ts',
+    'cloudfunctions/payments/index.ts',
     'cloudfunctions/sheets/index.ts',
     'cloudfunctions/wechat/index.ts',
   ])

@@ -1,7 +1,9 @@
 // The list of modules. A new one is a folder and one line here; everything else is derived.
 import type { AnyKind } from './core/act'
 import { registerKind } from './core/kinds'
+import { registerWaits } from './core/waits'
 import { areasModule } from './modules/areas'
+import { givingModule } from './modules/giving'
 import { importsModule } from './modules/imports'
 import { ledgerModule } from './modules/ledger'
 import { mattersModule } from './modules/matters'
@@ -27,10 +29,12 @@ export const modules = [
   plansModule,
   volunteersModule,
   ledgerModule,
+  givingModule,
 ] as const
 
 for (const { kinds = {} } of modules)
   for (const name of Object.keys(kinds)) registerKind(name, () => kinds[name] as AnyKind)
+for (const { waits } of modules) if (waits) registerWaits(waits)
 
 type Listed = (typeof modules)[number]
 export type Api = { readonly [M in Listed as M['name']]: M['endpoints'] }

@@ -36,8 +36,15 @@ export async function main(event?: { apply?: unknown }) {
     const store = storeOn(app)
     for (const id of [event.apply].flat().slice(0, nudgedMax)) {
       if (typeof id !== 'string') continue
-      await applyNow(id, store, now)
-      await deliver(id, store, messengerOn(app), now)
+      try {
+        await applyNow(id, store, now)
+        await deliver(id, store, messengerOn(app), now)
+      } catch (error) {
+        // The timer does it again.
+        console.error(
+          JSON.stringify({ level: 'defect', apply: id, error: error instanceof Error ? error.stack : String(error) }),
+        )
+      }
     }
     return
   }

@@ -120,6 +120,10 @@ export function functionsIn(options: {
           if (!pool.busy.has(instance)) instance.end()
         }
     },
+    /** Every instance ends now, in the middle of whatever it does, as when the machine beneath it fails. */
+    kill(): void {
+      for (const pool of pools.values()) for (const instance of [...pool.instances]) instance.end()
+    },
     async stop(): Promise<void> {
       stopped = true
       const closed = new CloudError('FUNCTION_EXECUTE_FAIL', 'the cloud is stopping')

@@ -114,6 +114,7 @@ export async function startCloud(options: CloudOptions) {
     },
     'GET queries': () => ({ queries: reader.report() }),
     'POST reload': () => functions.reload(),
+    'POST kill': () => functions.kill(),
   }
 
   async function close(): Promise<void> {

@@ -143,6 +143,8 @@ export const apiNames = [
   'chooseMedia',
   'chooseMessageFile',
   'previewImage',
+  'openDocument',
+  'canvasToTempFilePath',
   'scanCode',
   'setClipboardData',
   'getClipboardData',

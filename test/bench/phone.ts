@@ -14,6 +14,7 @@ const screens = {
   home: ['demo-zhou', '/pages/home/home'],
   guest: ['demo-newcomer', '/pages/home/home'],
   needs: ['demo-lin', '/pages/needs/needs'],
+  volunteer: ['demo-lin', '/pages/volunteer/volunteer'],
   matter: ['demo-lin', ''],
   desk: ['demo-liu', '/packages/committee/desk/desk'],
 } as const

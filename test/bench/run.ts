@@ -1,4 +1,4 @@
-// `npm run bench -- [name] [--json] [--documents N]`: for people a table, with --json one object a benchmark.
+// `npm run bench -- [name] [--json] [--documents N] [--seconds N]`: for people a table, with --json one object a benchmark.
 import { parseArgs } from 'node:util'
 import { benchCloud } from './cloud'
 import { benchCold } from './cold'
@@ -7,17 +7,23 @@ import { benchLedger } from './ledger'
 import { benchLists } from './lists'
 import type { Result } from './measure'
 import { benchPhone } from './phone'
+import { benchSurge } from './surge'
 import { benchWrite } from './write'
 
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, documents: { type: 'string', default: '1000000' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      documents: { type: 'string', default: '1000000' },
+      seconds: { type: 'string', default: '30' },
+    },
   })
   const all: Record<string, () => Promise<Result>> = {
     write: () => benchWrite(),
     contention: () => benchContention(),
     'sign-up': () => benchSignUp(),
+    surge: () => benchSurge(Number(values.seconds)),
     lists: () => benchLists(Number(values.documents)),
     ledger: () => benchLedger(Number(values.documents)),
     cloud: () => benchCloud(),

@@ -52,3 +52,9 @@ test('every module’s endpoints can be loaded from where they lie', () => {
   // Neither a kind nor a package is needed before there is a matter, a table or a date to look at.
   expect(parts.filter((part) => !part.includes('-endpoints'))).toEqual([])
 })
+
+test.each(['chinese-days', 'csv-parse/sync', 'qrcode-generator'])('%s is there as it is in its package', (name) => {
+  const [built, own] = [require(path.join(folder, `${name.replace('/', '-')}.js`)), require(name)]
+  expect(typeof built).toBe(typeof own)
+  expect(Object.keys(built).sort()).toEqual(Object.keys(own).sort())
+})

@@ -1,13 +1,20 @@
 // Organising with real taps: an activity published once its gate is met, two phones at an event with a code that changes, a forgotten
 // check-out that a second person confirms, a call that climbs to the street and comes back filled.
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { done, freshId, hourMs, joined, publishedActivity } from './activity'
+import { books, sunny } from '../../local/demo/street'
+import { done, freshId, hourMs, joined, publishedActivity, resident, teamOf } from './activity'
 import { fill, openTown, press, sees, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
 let town: Town
 beforeAll(async () => {
   town = await openTown()
+  // Newcomers have promised nobody anything, whatever the hour at which the story is told.
+  await resident(town, 'story-song', '宋知夏')
+  await resident(town, 'story-ke', '柯望舒')
+  await resident(town, 'story-ning', '宁远山')
+  await resident(town, 'story-bai', '白书言', `${books}/g01/b02`)
 })
 afterAll(async () => {
   await town.close()
@@ -34,14 +41,14 @@ const scan = (openid: string, code: string) =>
 
 test('an activity with a gate missing is refused by name; met, it is published through both agreements', async () => {
   const leader = await town.phone('demo-he', organiser('draft'))
-  await fill(leader, '活动名称', '清洗外墙宣传栏')
+  await fill(leader, '标题', '清洗外墙宣传栏')
   await press(leader, '保存草稿')
   await sees(leader, '请填写活动内容')
   await leader.reload()
   // What was written is still there.
-  await top(leader).getByRole('textbox', { name: '活动名称' }).waitFor()
-  expect(await top(leader).getByRole('textbox', { name: '活动名称' }).inputValue()).toBe('清洗外墙宣传栏')
-  await fill(leader, '做什么', '两人一组，一人登梯清洗，一人扶梯。')
+  await top(leader).getByRole('textbox', { name: '标题' }).waitFor()
+  expect(await top(leader).getByRole('textbox', { name: '标题' }).inputValue()).toBe('清洗外墙宣传栏')
+  await fill(leader, '活动内容', '两人一组，一人登梯清洗，一人扶梯。')
   await pick(leader, /^日期/, inDays(5))
   await pick(leader, /^开始时间/, '09:00')
   await pick(leader, /^结束时间/, '11:00')
@@ -91,7 +98,7 @@ test('an activity with a gate missing is refused by name; met, it is published t
 
 test('two phones at an event: the code on the organiser’s screen changes, the old one is no use, the count goes up', async () => {
   const { id, shift } = await publishedActivity(town, { title: '门厅便民服务' })
-  await joined(town, shift, 'demo-lin', 'demo-zhou')
+  await joined(town, shift, 'story-song', 'story-ke')
   const leader = await town.phone('demo-he', organiser('shifts', `?id=${id}`))
   await press(leader, /^出示签到码/)
   const picture = top(leader)
@@ -112,7 +119,7 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
   }
   const first = await read()
   const before = await shown()
-  expect(await scan('demo-lin', first)).toMatchObject({ ok: true })
+  expect(await scan('story-song', first)).toMatchObject({ ok: true })
   await sees(leader, /^\s*1 人已到/)
   await shoot(leader, 'story-code')
   await leader.waitForFunction(
@@ -122,7 +129,7 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
       timeout: 40_000,
     },
   )
-  expect(await scan('demo-lin', await read())).toMatchObject({ ok: false, error: { code: 'CHECK_DONE' } })
+  expect(await scan('story-song', await read())).toMatchObject({ ok: false, error: { code: 'CHECK_DONE' } })
 
   // The network goes away, the code stays for as long as it is good, and comes back by itself.
   await leader.route('**/functions/**', (route) => route.abort())
@@ -132,11 +139,22 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
     .getByText(/网络不通，正在重试/)
     .waitFor({ state: 'hidden' })
 
+  const brightness = () =>
+    leader.evaluate(
+      async () =>
+        (
+          await (
+            globalThis as unknown as { wx: { getScreenBrightness(): Promise<{ value: number }> } }
+          ).wx.getScreenBrightness()
+        ).value,
+    )
+  expect(await brightness()).toBe(1)
   await town.cloud.clock.advance(120_000)
-  expect(await scan('demo-zhou', first)).toMatchObject({ ok: false, error: { code: 'CODE_OLD' } })
+  expect(await scan('story-ke', first)).toMatchObject({ ok: false, error: { code: 'CODE_OLD' } })
   await press(leader, /^手工签到/)
-  await press(leader, '签到：周秀兰')
+  await press(leader, '签到：柯望舒')
   await sees(leader, /签到（组织者登记）/)
+  expect(await brightness()).toBeLessThan(1)
   await shoot(leader, 'story-roster')
   expect(
     await top(leader)
@@ -148,14 +166,15 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
   await leader.goBack()
   await choose(leader, '签退')
   const out = await done<{ text: string }>(town, 'demo-he', 'volunteers.code', { id: shift, direction: 'out' })
-  expect(await scan('demo-lin', out.text)).toMatchObject({ ok: true, data: { direction: 'out' } })
+  expect(await scan('story-song', out.text)).toMatchObject({ ok: true, data: { direction: 'out' } })
 })
 
 test('a forgotten check-out is capped and marked, and a second person confirms it and the organiser’s own hours', async () => {
-  const { id, shift } = await publishedActivity(town, { title: '花园浇水' })
-  await joined(town, shift, 'demo-qian', 'demo-lin', 'demo-he')
+  const body = await teamOf(town, 'story-ning', '晨光护院队')
+  const { id, shift } = await publishedActivity(town, { title: '花园浇水', body }, 'story-ning')
+  await joined(town, shift, 'story-song', 'story-ke', 'story-ning')
   await town.cloud.clock.advance(hourMs / 2)
-  const leader = await town.phone('demo-he', organiser('day', `?id=${shift}`))
+  const leader = await town.phone('story-ning', organiser('day', `?id=${shift}`))
   await press(leader, '多选')
   await press(leader, '选中这里全部')
   await press(leader, '签到')
@@ -163,14 +182,14 @@ test('a forgotten check-out is capped and marked, and a second person confirms i
     .getByRole('status', { name: /^已到 3 人/ })
     .waitFor()
   await town.cloud.clock.advance(hourMs)
-  await press(leader, '签退：林晓')
-  await press(leader, '签退：何青')
+  await press(leader, '签退：柯望舒')
+  await press(leader, '签退：宁远山')
   await sees(leader, /签退（组织者登记）/)
   await town.cloud.clock.advance(2 * hourMs)
 
-  await leader.goto(`${town.site.url}/phone/?openid=demo-he#${organiser('hours', `?id=${shift}`)}`)
+  await leader.goto(`${town.site.url}/phone/?openid=story-ning#${organiser('hours', `?id=${shift}`)}`)
   await sees(leader, '您自己的时长')
-  await sees(leader, /须由另一个人确认：阳光里社区居民委员会、社会工作者，或银铃互助志愿队的另一位工作人员/)
+  await sees(leader, /须由另一个人确认：阳光里社区居民委员会、社会工作者，或晨光护院队的另一位工作人员/)
   await sees(leader, '没有签退，按签到后剩余时间的一半计')
   await press(leader, '确认没有疑问的 1 人')
   await sees(leader, /已确认 1 人/)
@@ -178,22 +197,22 @@ test('a forgotten check-out is capped and marked, and a second person confirms i
 
   const second = await town.phone('demo-liu', organiser('hours', `?id=${shift}`))
   await press(second, '确认没有疑问的 1 人')
-  await press(second, /^钱一诺/)
-  await fill(second, '钱一诺实际服务的分钟数', '130')
-  await press(second, '确认时长：钱一诺')
+  await press(second, /^宋知夏/)
+  await fill(second, '宋知夏实际服务的分钟数', '130')
+  await press(second, '确认 130 分钟：宋知夏')
   await sees(second, '时长不能超过班次时间')
-  await fill(second, '钱一诺实际服务的分钟数', '80')
+  await fill(second, '宋知夏实际服务的分钟数', '80')
   await shoot(second, 'story-capped')
-  await press(second, '确认时长：钱一诺')
+  await press(second, '确认 80 分钟：宋知夏')
   await sees(second, '已确认 3 人')
   await press(second, '确认完毕，结束活动')
   await press(second, '确认完毕，结束活动')
   await sees(second, '已确认 3 人')
-  const ended = await done<{ status: { key: string } }>(town, 'demo-he', 'matters.get', { id })
+  const ended = await done<{ status: { key: string } }>(town, 'story-ning', 'matters.get', { id })
   expect(ended.status.key).toBe('closed')
   const record = await done<{ records: { title: string; minutes: number; how: string }[] }>(
     town,
-    'demo-qian',
+    'story-song',
     'volunteers.record',
     {},
   )
@@ -204,7 +223,7 @@ test('a forgotten check-out is capped and marked, and a second person confirms i
 })
 
 test('a call climbs to the street, somebody of another community fills it, and it comes back filled', async () => {
-  const from = town.cloud.clock.now() + 5 * 24 * hourMs
+  const from = town.cloud.clock.now() + 2 * hourMs
   const { shift } = await publishedActivity(town, {
     title: '手语陪同就医',
     posts: [{ name: '陪同', places: 1 }],
@@ -219,7 +238,7 @@ test('a call climbs to the street, somebody of another community fills it, and i
   await top(officer).getByRole('button', { name: '扩大到全区招募：手语陪同就医 陪同' }).waitFor()
   await shoot(officer, 'story-climb')
 
-  await joined(town, shift, 'demo-chen')
+  await joined(town, shift, 'story-bai')
   await town.cloud.clock.advance(15 * 60_000)
   const inbox = await town.phone('demo-liu', '/pages/inbox/inbox')
   await sees(inbox, /全街道招募已招满：手语陪同就医（陪同）/)
@@ -227,4 +246,38 @@ test('a call climbs to the street, somebody of another community fills it, and i
   await sees(home, '我们的人在哪里')
   await press(home, '查看')
   await sees(home, '手语陪同就医 · 陪同')
+})
+
+test('the sheet for the national system asks what for, and is handed on as a file', async () => {
+  const clerk = await town.phone('demo-liu', organiser('overview'))
+  await press(clerk, '导出')
+  await sees(clerk, /请写明用途/)
+  await fill(clerk, '用途', '上报本月服务记录')
+  await press(clerk, '导出')
+  await sees(clerk, /^共 \d+ 条记录$/)
+  const saving = clerk.waitForEvent('download')
+  await press(clerk, '存为文件并发送')
+  const file = readFileSync((await (await saving).path()) as string, 'utf8')
+  expect(file.split('\r\n')[0]).toContain('姓名,证件类型,证件号码,志愿项目')
+  expect(file).toContain('宋知夏')
+})
+
+test('the shelf: something is put up, adjusted and taken down, and residents see what is there', async () => {
+  const shown = async () =>
+    (await done<{ items: { title: string; stock: number }[] }>(town, 'story-song', 'volunteers.items', { area: sunny }))
+      .items
+  const clerk = await town.phone('demo-liu', organiser('shelf'))
+  await press(clerk, '上架新的一项')
+  await fill(clerk, '名称', '磨剪刀一次')
+  await fill(clerk, '需要积分', '20')
+  await press(clerk, '保存这一项')
+  await sees(clerk, '请填写数量')
+  await fill(clerk, '还有几份', '5')
+  await press(clerk, '保存这一项')
+  await press(clerk, '调整：磨剪刀一次')
+  expect(await shown()).toContainEqual(expect.objectContaining({ title: '磨剪刀一次', stock: 5 }))
+  await choose(clerk, '上架', 'switch')
+  await press(clerk, '保存这一项')
+  await sees(clerk, '已下架')
+  expect((await shown()).map(({ title }) => title)).not.toContain('磨剪刀一次')
 })

@@ -1,17 +1,50 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { done, hourMs, joined, publishedActivity, resident, served } from './activity'
 import { openTown, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 let town: Town
+/** An activity with a roster, for the organiser's pages. */
+let activity: Awaited<ReturnType<typeof publishedActivity>>
 beforeAll(async () => {
   town = await openTown()
+  activity = await publishedActivity(town)
+  await joined(
+    town,
+    activity.shift,
+    await resident(town, 'story-song', '宋知夏'),
+    await resident(town, 'story-ke', '柯望舒'),
+  )
+  await volunteering()
 })
 afterAll(async () => {
   await town.close()
 })
+
+/** What the volunteer's pages are about: a place that was offered, an hour on record, and a code that proves it. */
+const mine = { activity: '', offered: '', served: '', record: '', code: '', year: '' }
+async function volunteering(): Promise<void> {
+  const [first, second] = ['story-song', 'story-ke']
+  const at = (hours: number) => {
+    const startsAt = town.cloud.clock.now() + hours * hourMs
+    return { times: [{ startsAt, endsAt: startsAt + hourMs }], posts: [{ name: '引导', places: 1 }] }
+  }
+  const { id, shift } = await publishedActivity(town, at(60))
+  for (const who of [second, first]) await joined(town, shift, who)
+  await done(town, second, 'volunteers.leave', { id: shift, request: 'leaves0000000001' })
+  const past = await publishedActivity(town, at(5))
+  await joined(town, past.shift, first)
+  await served(town, past.shift)
+  const { records } = await done<{ records: { id: string; on: string }[] }>(town, first, 'volunteers.record', {})
+  const [record] = records
+  const year = record?.on.slice(0, 4) ?? ''
+  const asked = { request: 'shows00000000001', year: Number(year), record: record?.id }
+  const { code } = await done<{ code: string }>(town, first, 'volunteers.certificate', asked)
+  Object.assign(mine, { activity: id, offered: shift, served: past.shift, record: record?.id, code, year })
+}
 
 const app = JSON.parse(readFileSync(path.resolve(__dirname, '../../miniprogram/app.json'), 'utf8')) as {
   pages: string[]
@@ -27,6 +60,29 @@ const viewers: Record<string, string[]> = {
   'pages/matter/matter': ['demo-lin', 'demo-liu', 'demo-zhao'],
   'pages/act/act': ['demo-liu'],
   'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
+  'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
+  'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
+  'pages/volunteer/volunteer': ['story-song', 'demo-liu', 'demo-newcomer'],
+  'packages/volunteer/shift/shift': ['story-song', 'demo-qian', 'demo-newcomer'],
+  'packages/volunteer/verify/verify': ['demo-newcomer'],
+}
+/** With what the volunteer's pages are opened, and by whom if by nobody above. */
+const volunteerQueries: Record<string, () => string> = {
+  shift: () => `?id=${mine.offered}`,
+  activity: () => `?id=${mine.activity}`,
+  rate: () => `?id=${mine.served}`,
+  certificate: () => `?record=${mine.record}&year=${mine.year}`,
+  correction: () => `?record=${mine.record}&minutes=60`,
+  verify: () => `?code=${mine.code}`,
+}
+const isVolunteers = (page: string): boolean => page.startsWith('packages/volunteer/')
+/** Which page is opened with what. */
+const queryFor = (page: string, need: string): string => {
+  if (page === 'pages/matter/matter') return `?id=${need}`
+  if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
+  if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
+  if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
+  return /^packages\/organiser\/(day|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
 }
 const modes = [
   { name: 'normal', theme: 'light', font: 1 },
@@ -39,14 +95,9 @@ type Card = { id: string; status: { key: string }; title: string }
 test.each(pages)('%s is readable by everybody in normal, large and dark', async (page) => {
   const desk = await town.call<{ cards: Card[] }>('demo-liu', 'matters.desk', { street: '/lj/da/xm' })
   const card = desk.ok ? desk.data.cards.find(({ status }) => status.key === 'submitted') : undefined
-  const query =
-    page === 'pages/matter/matter'
-      ? `?id=${card?.id}`
-      : page === 'pages/act/act'
-        ? `?id=${card?.id}&action=refuse&version=1`
-        : ''
+  const query = queryFor(page, card?.id ?? '')
   const found: string[] = []
-  for (const viewer of viewers[page] ?? ['demo-liu']) {
+  for (const viewer of viewers[page] ?? [isVolunteers(page) ? 'story-song' : 'demo-liu']) {
     for (const { name, theme, font } of modes) {
       const phone = await town.phone(viewer, `/${page}${query}`, { theme, font })
       await top(phone).locator('wx-page-meta').waitFor({ state: 'attached' })

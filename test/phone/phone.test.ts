@@ -79,6 +79,63 @@ test('the back key returns to the page beneath, a link opens deep, a title is se
   await shown(deep).getByText('你好，李四').waitFor()
 })
 
+test('a page that is gone back to keeps its own style above the shared one', async () => {
+  const page = await open('/pages/one/one')
+  const margin = () => page.evaluate(() => getComputedStyle(document.querySelector('.half') as Element).marginTop)
+  expect(await margin()).toBe('5px')
+  await shown(page).getByRole('button', { name: '去第三页' }).click()
+  await shown(page).getByText('你好，张三').waitFor()
+  await page.goBack()
+  await shown(page).getByText('点了 0 次').waitFor()
+  expect(await margin()).toBe('5px')
+})
+
+type Phone = {
+  wx: Record<string, (options?: object) => Promise<{ tempFilePath: string }>> & {
+    createSelectorQuery(): {
+      select(selector: string): {
+        fields(of: object): { exec(told: (found: { node: HTMLCanvasElement }[]) => void): void }
+      }
+    }
+  }
+}
+
+test('a file is written and opened, a canvas is found by its id, drawn and saved', async () => {
+  const page = await open('/pages/two/two')
+  await shown(page).getByRole('textbox', { name: '姓名' }).waitFor()
+  const opened = page.waitForEvent('download')
+  await page.evaluate(async () => {
+    const { wx } = window as unknown as Phone
+    const filePath = 'phone://usr/一张表.xlsx'
+    const files = wx.getFileSystemManager?.() as unknown as { writeFile(options: object): Promise<void> }
+    await files.writeFile({ filePath, data: btoa('abc'), encoding: 'base64' })
+    await wx.openDocument?.({ filePath })
+  })
+  const file = await opened
+  expect(file.suggestedFilename()).toBe('一张表.xlsx')
+  expect(readFileSync(await file.path(), 'utf8')).toBe('abc')
+  const saved = page.waitForEvent('download')
+  const colour = await page.evaluate(async () => {
+    const { wx } = window as unknown as Phone
+    const [found] = await new Promise<{ node: HTMLCanvasElement }[]>((done) =>
+      wx.createSelectorQuery().select('#paper').fields({ node: true }).exec(done),
+    )
+    const canvas = found?.node as HTMLCanvasElement & { createImage(): HTMLImageElement }
+    const pen = canvas.getContext('2d') as CanvasRenderingContext2D
+    pen.fillStyle = '#0b6b63'
+    pen.fillRect(0, 0, 10, 10)
+    const told = await wx.canvasToTempFilePath?.({ canvas })
+    const picture = canvas.createImage()
+    picture.src = told?.tempFilePath ?? ''
+    await picture.decode()
+    pen.drawImage(picture, 20, 20)
+    await wx.saveImageToPhotosAlbum?.({ filePath: told?.tempFilePath })
+    return [...pen.getImageData(25, 25, 1, 1).data]
+  })
+  expect(colour).toEqual([11, 107, 99, 255])
+  expect((await saved).suggestedFilename()).toBe('picture.png')
+})
+
 test('tabs keep their page', async () => {
   const page = await open('/pages/one/one')
   await shown(page).getByRole('button', { name: '点我' }).click()

@@ -81,7 +81,7 @@ async function raised(
           const concerned = relations.some(
             (role) =>
               (kind.seenBy as readonly string[]).includes(role) ||
-              ['author', 'recorder', 'lead', 'party'].includes(role),
+              ['author', 'recorder', 'lead', 'party', 'member'].includes(role),
           )
           if (isVisible(kind, matter, rule.actor) !== (isPublic || concerned))
             violations.add(`${what}: ${who} ${concerned ? 'does not see' : 'sees'} it`)

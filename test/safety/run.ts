@@ -1,8 +1,10 @@
 // `npm run safety -- [name] [--cases N] [--seed S] [--json]`: the big runs behind the small ones in the tests. A seed replays its run.
 import { run as authorization } from './authorization'
 import { run as codes } from './codes'
+import { run as faults } from './faults'
 import { run as fields } from './fields'
 import { run as histories } from './histories'
+import { run as kill } from './kill'
 import { run as lastPlace } from './last-place'
 import { run as ledger } from './ledger'
 import { run as malformed } from './malformed'
@@ -13,6 +15,7 @@ import { run as twice } from './twice'
 /** How many cases each has when nothing is said; the enumerated ones count themselves. */
 const runs: Record<string, { run: SafetyRun; cases: number }> = {
   authorization: { run: authorization, cases: 0 },
+  faults: { run: faults, cases: 0 },
   fields: { run: fields, cases: 0 },
   histories: { run: histories, cases: 100_000 },
   twice: { run: twice, cases: 200 },
@@ -21,6 +24,7 @@ const runs: Record<string, { run: SafetyRun; cases: number }> = {
   codes: { run: codes, cases: 1_000 },
   ledger: { run: ledger, cases: 100_000 },
   'last-place': { run: lastPlace, cases: 1_000 },
+  kill: { run: kill, cases: 50 },
 }
 
 async function main(): Promise<void> {

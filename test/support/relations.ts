@@ -36,6 +36,8 @@ const employers: Partial<Record<Who, string>> = {
   socialWorker: 'socialWork',
   manager: 'property',
   volunteer: 'team',
+  treasurer: 'charity',
+  treasurer2: 'charity',
   cityStaff: 'city',
   civilStaff: 'civil',
   dewManager: 'ql-property',
@@ -52,6 +54,11 @@ export function relationsOf(who: Who | 'system', matter: Matter): string[] {
     ...(posts[who]?.(matter.area) ?? []),
     ...(employer && employer === matter.lead ? ['lead'] : []),
     ...(employer && [matter.lead, ...matter.assists.map(({ body }) => body)].includes(employer) ? ['party'] : []),
+    // Those whom a directed campaign lists.
+    ...(matter.body.visibility === 'members' &&
+    (matter.body.members as { key: string }[]).some(({ key }) => key === `p${who}`)
+      ? ['member']
+      : []),
     ...((matter.delegations ?? []).some(({ by, endedAt }) => !endedAt && by === `p${who}`) ? ['delegator'] : []),
     ...matter.assists.filter(({ body }) => body === employer).map(({ duty }) => `duty:${duty}`),
   ]

@@ -4,7 +4,7 @@ import type { Path } from '../../cloudfunctions/api/core/areas'
 import { covers, levelOf } from '../../cloudfunctions/api/core/areas'
 import type { Person } from '../../cloudfunctions/api/core/person'
 import { type Actor, type AreaRole, actorOf, type Grant } from '../../cloudfunctions/api/core/roles'
-import { noSettings, type Settings } from '../../cloudfunctions/api/core/settings'
+import { type Charity, noSettings, type Settings } from '../../cloudfunctions/api/core/settings'
 import type { Area, Body, BodyType, Street } from '../../cloudfunctions/api/core/street'
 import { wednesday } from './clock'
 
@@ -45,6 +45,7 @@ const bodies: Body[] = [
   body(streetPath, 'grid', 'grid', `${plum}/g1`, '杏花第一网格'),
   body(streetPath, 'socialWork', 'socialWork', streetPath, '香梅社工站'),
   body(streetPath, 'ql-property', 'property', dew, '清露物业'),
+  body(streetPath, 'charity', 'charity', streetPath, '香梅慈善会'),
   body(streetPath, 'city', 'department', streetPath, '城市管理办公室'),
   body(streetPath, 'civil', 'department', streetPath, '公共服务办公室'),
   body(streetPath, 'safety', 'department', streetPath, '平安建设办公室'),
@@ -82,6 +83,8 @@ const specs = {
   farResident:    { name: '朱小寒', building: `${far}/g1/b1` },
   farClerk:       { name: '秦大寒', posts: [['clerk', far]] },
   farOfficer:     { name: '许立春', posts: [['officer', otherStreetPath]] },
+  treasurer:      { name: '曹惊蛰', posts: [['staff', 'charity']] },
+  treasurer2:     { name: '袁白露', posts: [['staff', 'charity']] },
   both:           { name: '吕雨水', posts: [['clerk', plum], ['secretary', plum]] },
 } as const satisfies Record<string, Spec>
 
@@ -142,6 +145,7 @@ const settingsOf = (path: Path): Settings => ({
     path === streetPath
       ? [{ id: 'declared0000000001', area: plum, level: 2, docNo: '香街发〔2026〕12号', ...emergency }]
       : [],
+  ...(path === streetPath && { charities: [verified] }),
   duties: (['team', 'organisation'] as const).map((type) => ({
     id: `facility-${type}`,
     category: 'facility',
@@ -151,6 +155,19 @@ const settingsOf = (path: Path): Settings => ({
     source: '本街道清单',
   })),
 })
+
+/** The street has verified the charity for a year from the stories' day. */
+export const verified: Charity = {
+  body: 'charity',
+  matter: 'charity0000000000001',
+  certificateNo: '53440300MJL0000001',
+  qualified: true,
+  until: wednesday + 365 * 86_400_000,
+  platform: '善意筹',
+  platformUrl: 'https://platform.example/xm',
+  contact: '曹老师 0755-0000001',
+  query: '慈善中国查询，或到会查账',
+}
 
 /** Fresh values each time, so that no test sees another's changes. */
 export function world() {

@@ -2,7 +2,7 @@
 // line stands at close-out, and the shelf.
 import { dayMs, hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import { stepMs } from '../../cloudfunctions/api/modules/volunteers/code'
-import { saySpan } from '../../cloudfunctions/api/modules/volunteers/show'
+import { saySpan } from '../../cloudfunctions/api/modules/volunteers/hours'
 import {
   act,
   activityInput,
@@ -79,8 +79,8 @@ describe('a draft', () => {
     ok(await act(door, 'volunteer', input.id, 'publish'))
     expect(codeOf(await drafting('volunteer', { id: input.id }))).toBe('APPROVAL_PENDING')
     ok(await act(door, 'clerk', input.id, 'agree'))
-    expect(await pagesOf('volunteer', input.id)).toEqual(['activityShifts'])
-    expect(await pagesOf('author', input.id)).toEqual([])
+    expect(await pagesOf('volunteer', input.id)).toEqual(['shifts', 'activityShifts'])
+    expect(await pagesOf('author', input.id)).toEqual(['shifts'])
   })
 
   test('keeps its button while a gate is missing, and pressing it names the gate', async () => {
@@ -154,7 +154,7 @@ describe('lists', () => {
     expect(await shifts('clerk')).toMatchObject({
       title: '周末楼道清扫',
       runs: true,
-      shifts: [{ time: '3月7日 09:00–11:00' }],
+      shifts: [{ time: '3月7日 周六 09:00–11:00' }],
     })
     for (const who of ['author', 'officer'] as const) expect((await shifts(who)).runs).toBe(false)
     expect(saySpan({ startsAt: at('2026-03-04', 22), endsAt: at('2026-03-05', 2) }, wednesday)).toBe(

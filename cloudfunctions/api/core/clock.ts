@@ -31,3 +31,9 @@ export function sayTime(at: number, now: number): string {
 
 /** The full time, shown on tap: 2026年3月5日 14:30. */
 export const sayFully = (at: number): string => inShanghai(at).format('YYYY年M月D日 HH:mm')
+
+/** As sayTime, and with the minute on every day: 3月5日 14:30. */
+export function sayMoment(at: number, now: number): string {
+  const said = sayTime(at, now)
+  return said.includes(':') ? said : `${said} ${inShanghai(at).format('HH:mm')}`
+}

@@ -6,6 +6,7 @@ import type { AnyKind } from './act'
 import type { Routes } from './approval'
 import type { Endpoints } from './endpoint'
 import type { Store } from './store'
+import type { Waits } from './waits'
 
 /** Fields in order; '-' before a name: descending. */
 export type Index = { name: string; fields: readonly string[]; unique?: boolean }
@@ -28,6 +29,7 @@ export type Module<N extends string = string, E extends Endpoints = Endpoints> =
   kinds?: Readonly<Record<string, AnyKind>>
   routes?: Routes
   jobs?: readonly Job[]
+  waits?: Waits
 }
 
 export const defineModule = <const N extends string, E extends Endpoints>(module: Module<N, E>): Module<N, E> => module

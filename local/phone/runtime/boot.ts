@@ -61,6 +61,13 @@ const ownerOf = (target: EventTarget | null): Any => {
 }
 
 class Backend extends easel.CurrentWindowBackendContext {
+  private readonly sheets = new Map<string, number>()
+  /** Each sheet once, where it first came: a page that is gone back to would find the shared one after its own. */
+  appendStyleSheetPath(path: string, styleScope?: number): number {
+    const known = this.sheets.get(path) ?? super.appendStyleSheetPath(path, styleScope)
+    this.sheets.set(path, known)
+    return known
+  }
   /** A tap is a click: mouse, touch, keyboard and tests give exactly one. */
   onEvent(listener: Any): void {
     const tell = (event: Event, type: string, detail: object) => {

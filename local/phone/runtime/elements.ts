@@ -339,7 +339,8 @@ class PageMeta extends BuiltIn {
 }
 
 class Drawing extends BuiltIn {
-  readonly inner = document.createElement('canvas')
+  /** A canvas makes its own pictures in WeChat. */
+  readonly inner = Object.assign(document.createElement('canvas'), { createImage: () => new Image() })
   connectedCallback() {
     this.append(this.inner)
   }

@@ -132,11 +132,10 @@ async function scan(): Promise<{ result: string }> {
 function selectorQuery(router: Router) {
   const tasks: (() => unknown)[] = []
   const find = (selector: string) => [
-    ...(router
-      .top()
-      ?.element.querySelectorAll<HTMLElement>(
-        selector.replace(/^\.(\w)/, '[class~="$1').replace(/^\[class~="(.*)$/, '.$1'),
-      ) ?? []),
+    ...(router.top()?.element.querySelectorAll<HTMLElement>(
+      // The framework writes an id with its component before it.
+      selector.replace(/^#([\w-]+)$/, '[id$="--$1"], #$1'),
+    ) ?? []),
   ]
   const rect = (element: HTMLElement) => {
     const { left, top, right, bottom, width, height } = element.getBoundingClientRect()
@@ -265,6 +264,13 @@ export function makeWx(router: Router) {
       })),
     previewImage: (o: Options) =>
       answer('previewImage', o, () => open(text(o.current) || (o.urls as string[])[0], '_blank')),
+    openDocument: (o: Options) => answer('openDocument', o, () => download(text(o.filePath), text(o.filePath))),
+    canvasToTempFilePath: (o: Options) =>
+      answer('canvasToTempFilePath', o, async () => {
+        const blob = await new Promise<Blob | null>((done) => (o.canvas as HTMLCanvasElement).toBlob(done))
+        if (!blob) throw new Error('the canvas is empty')
+        return { tempFilePath: pathOf(new File([blob], 'picture.png')) }
+      }),
     scanCode: (o?: Options) => answer('scanCode', o, scan),
     setClipboardData: (o: Options) =>
       answer('setClipboardData', o, async () => {
@@ -343,7 +349,9 @@ export function makeWx(router: Router) {
     shareFileMessage: (o: Options) =>
       answer('shareFileMessage', o, () => download(text(o.filePath), text(o.fileName) || text(o.filePath))),
     saveImageToPhotosAlbum: (o: Options) =>
-      answer('saveImageToPhotosAlbum', o, () => download(text(o.filePath), text(o.filePath))),
+      answer('saveImageToPhotosAlbum', o, () =>
+        download(text(o.filePath), picked.get(text(o.filePath))?.name ?? text(o.filePath)),
+      ),
     getFileSystemManager: () => ({
       readFile: (o: Options) =>
         answer('readFile', o, async () => {

@@ -19,6 +19,7 @@ const sheNames: Record<string, string> = {
 
 /** Where a kind's own pages are, by the names the server offers them under. */
 const pageUrls: Record<string, string> = {
+  shifts: '/packages/volunteer/activity/activity',
   activityDraft: '/packages/organiser/draft/draft',
   activityShifts: '/packages/organiser/shifts/shifts',
   activityPhotos: '/packages/organiser/photos/photos',

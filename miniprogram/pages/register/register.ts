@@ -57,6 +57,8 @@ Component({
       }
       run(this, async () => {
         remember(await api.people.register({ building, name, ...(phone && { phone }), privacyVersion: version as 1 }))
+        // What a guest looked at gives way to where the person lives.
+        wx.removeStorageSync('place')
         wx.showToast({ title: '已登记', icon: 'none' })
         if (getCurrentPages().length > 1) wx.navigateBack()
         else wx.switchTab({ url: '/pages/home/home' })

@@ -31,6 +31,16 @@ export const mattersModule = defineModule({
         // Entries of a book that are recorded and not confirmed, by their day.
         { name: 'entries', fields: ['body.book', 'body.openOn'] },
         { name: 'moved', fields: ['street', 'movedAt', '_id'] },
+        // Giving: a place's campaigns, funds and wishes; a charity's desk; gifts of one target, of one donor, of one need; a card's code.
+        { name: 'there', fields: ['area', 'kind', 'class', 'body.visibility', 'beside.check', 'at', '_id'] },
+        { name: 'ledBy', fields: ['lead', 'kind', 'status', 'at', '_id'] },
+        { name: 'gifts', fields: ['body.to', 'status', 'at', '_id'] },
+        { name: 'mine', fields: ['author', 'kind', 'at', '_id'] },
+        { name: 'members', fields: ['body.members.key', 'kind', 'class', 'at', '_id'] },
+        { name: 'taken', fields: ['body.taker.key', 'kind', 'at', '_id'] },
+        { name: 'need', fields: ['body.need', 'at', '_id'] },
+        { name: 'card', fields: ['body.card'] },
+        { name: 'kept', fields: ['beside.kept.dirty'] },
       ],
     },
     counters: { about: '编号', indexes: [] },

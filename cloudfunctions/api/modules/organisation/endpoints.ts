@@ -22,7 +22,7 @@ const Area = z.string('请选择地点').max(160).refine(isPath, '请选择地�
 const KindName = z.string().max(20)
 
 /** Kinds that are raised by a form, in the order of the page. */
-const raisable = ['plan', 'post', 'setup', 'declaration'] as const
+const raisable = ['plan', 'post', 'setup', 'declaration', 'charity'] as const
 
 const Way = z.object({ kind: z.string(), way: z.string(), label: z.string(), about: z.string() })
 

@@ -6,11 +6,13 @@ import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import { page } from '../../core/matters'
 import { maskPhone, type Person } from '../../core/person'
+import { placeOf } from '../../core/place'
 import { type AreaRole, areaRoles, liveGrants } from '../../core/roles'
 import { declaredAt } from '../../core/settings'
 import { newId } from '../../core/store'
 import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
 import { MatterCard } from '../../core/view'
+import { Wait, waitsFor } from '../../core/waits'
 import { Name, Phone, purposes } from './document'
 import { notices } from './notices'
 import { privacy } from './privacy'
@@ -139,28 +141,18 @@ export const people = {
     who: 'guest',
     about: '查看首页：我的身份、所在社区、需要我办的事',
     input: z.strictObject({}),
-    output: z.object({ me: Me, place: Place.optional(), waiting: z.array(MatterCard) }),
+    output: z.object({ me: Me, place: Place.optional(), waiting: z.array(MatterCard), waits: z.array(Wait) }),
     async run(_input, ctx) {
-      const person = await ctx.person()
-      const path =
-        person?.street ??
-        (await ctx.store.find<{ _id: string }>('areas', { level: 'street' }, { limit: 1, fields: { _id: true } }))[0]
-          ?._id
-      const street = path ? await ctx.store.street(path, ctx.now) : undefined
+      const { person, street, place } = await placeOf(ctx)
       const me = person ? meOf(person, street, ctx.now) : guest
-      const post = me.posts.find(({ area }) => street?.areas.get(area)?.level === 'community')
-      const first = [...(street?.areas.values() ?? [])].find(({ level }) => level === 'community')
-      const community = me.community ?? post?.area ?? first?.path
-      const place =
-        street && community ? { street: street.path, community, name: areaName(street, community) } : undefined
-      if (!person || !street || !me.registered) return { me, place, waiting: [] }
+      if (!person || !street || !me.registered) return { me, place, waiting: [], waits: [] }
       const { actor } = await ctx.member()
-      const { cards } = await page(
-        ctx,
-        { street: street.path, turn: ctx.store._.in(actor.tokens) },
-        { key: 'dueAt', direction: 'asc', actor },
-      )
-      return { me, place, waiting: cards.slice(0, 3) }
+      const turn = { street: street.path, turn: ctx.store._.in(actor.tokens) }
+      const [{ cards }, waits] = await Promise.all([
+        page(ctx, turn, { key: 'dueAt', direction: 'asc', actor }),
+        waitsFor(person, ctx),
+      ])
+      return { me, place, waiting: cards.slice(0, 3), waits }
     },
   }),
 

@@ -13,6 +13,8 @@ import type { HourRecord } from './records'
 
 export const RecordView = z.object({
   id: z.string(),
+  shift: z.string(),
+  activity: z.string(),
   title: z.string(),
   post: z.string(),
   place: z.string(),
@@ -81,6 +83,8 @@ export async function historyOf(
       .map(([one, sum]) => ({ year: one, minutes: sum, hours: sayHours(sum) })),
     records: shown.map((one) => ({
       id: one._id,
+      shift: one.shift,
+      activity: one.activity,
       title: one.title,
       post: one.post,
       place: one.place,

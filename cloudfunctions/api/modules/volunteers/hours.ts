@@ -1,6 +1,6 @@
 // Hours (67号令 7, 11, 13): minutes between check-in and check-out inside the shift; never more than the shift; a forgotten check-out counts
 // half of what was left and is marked. Pure.
-import { minuteMs, onOf } from '../../core/clock'
+import { inShanghai, minuteMs, onOf, sayTime } from '../../core/clock'
 import type { Seat, Shift } from './shift'
 
 type Span = Pick<Shift, 'startsAt' | 'endsAt'>
@@ -20,6 +20,16 @@ export function measured(seat: Pick<Seat, 'in' | 'out'>, shift: Span): Measured 
 
 /** 1.5 小时; whole minutes are kept, a tenth of an hour is shown. */
 export const sayHours = (minutes: number): string => `${Math.round(minutes / 6) / 10} 小时`
+
+const weekdays = '日一二三四五六'
+
+/** 今天 09:00–11:00 · 3月7日 周六 09:00–11:00 · 3月7日 周六 22:00–次日 02:00. */
+export function saySpan({ startsAt, endsAt }: Span, now: number): string {
+  const [from, to] = [startsAt, endsAt].map((at) => inShanghai(at).format('HH:mm'))
+  const said = sayTime(startsAt, now).replace(` ${from}`, '')
+  const day = /\d/.test(said) ? `${said} 周${weekdays[inShanghai(startsAt).day()]}` : said
+  return `${day} ${from}–${onOf(startsAt) === onOf(endsAt) ? '' : '次日 '}${to}`
+}
 
 /** 星级 by confirmed hours; the first number reached from the right. A street may give its own. */
 export const starSteps: readonly number[] = [100, 300, 600, 1000, 1500]

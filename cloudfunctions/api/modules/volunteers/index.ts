@@ -68,4 +68,14 @@ export const volunteersModule = defineModule({
   get jobs() {
     return (require('./jobs') as typeof import('./jobs')).jobs
   },
+  waits: {
+    // Who holds no place ahead is not asked for, and nothing is loaded: their own document says so.
+    may: (person, now) => {
+      const { volunteer } = person as { volunteer?: { agenda?: { startsAt: number }[] } }
+      return volunteer?.agenda?.some(({ startsAt }) => startsAt > now) ?? false
+    },
+    get of() {
+      return (require('./waits') as typeof import('./waits')).waits
+    },
+  },
 })

@@ -14,7 +14,9 @@ const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: string }[] {
   const may = (row: object) => decide(row as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok
   const isRun = activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
+  const label = activity.class === 'open' ? '看班次，报名' : '看班次'
   return [
+    ...(activity.body.publishedAt === undefined ? [] : [{ page: 'shifts', label }]),
     ...(may(activityActions.revise) ? [{ page: 'activityDraft', label: '修改草稿' }] : []),
     ...(isRun ? [{ page: 'activityShifts', label: '班次与名单' }] : []),
     ...(may(activityActions.addPhotos) ? [{ page: 'activityPhotos', label: '上传现场照片' }] : []),

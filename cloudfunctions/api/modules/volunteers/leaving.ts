@@ -98,7 +98,11 @@ export async function leave(id: string, request: string, ctx: Ctx, helped?: Help
   for (let attempt = 0; attempt < 6; attempt++) {
     const shift = await shiftFor(id, key, store)
     const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
-    if (seat.state === 'left' && seat.log.some((event) => event.request === request)) return seat
+    if (seat.state === 'left' && seat.log.some((event) => event.request === request)) {
+      // Sent twice: perhaps the first time ended before the time was given back.
+      await release(key, id, store)
+      return seat
+    }
     if (!isHeld(seat)) return refuse(problems.SHIFT_NOT_JOINED)
     if (seat.in) return refuse(problems.SHIFT_AFTER_CHECK_IN)
     if (shift.startsAt <= now) return refuse(problems.SHIFT_PAST)
@@ -134,7 +138,9 @@ export async function confirmSeat(id: string, request: string, ctx: Ctx, helped?
     ...(seat.state === 'offered' && { offered: _.inc(-1) }),
   }
   const won = await store.change('shifts', { _id: id, [`${line}.state`]: seat.state }, update)
-  return won === 1 ? { ...seat, state: 'joined' } : refuse(coreProblems.STATE_CHANGED)
+  if (won !== 1) return refuse(coreProblems.STATE_CHANGED)
+  const { until: _until, ...kept } = seat
+  return { ...kept, state: 'joined' }
 }
 
 /** The claim follows a shift that was moved meanwhile: its new time must be free too. */

@@ -1,9 +1,20 @@
 // The points ledger in the database: an account and what it still has to post are one document, so one conditional write is one change; the
 // timer copies the postings out, lets lots lapse, settles what was held, and adds every account up again.
+import { minuteMs } from '../../core/clock'
 import { problems as coreProblems, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
-import { type Account, emptyAccount, expired, type Item, liveBalance, type Posting, sumOfLines, taken } from './points'
+import {
+  type Account,
+  doneMax,
+  emptyAccount,
+  expired,
+  type Item,
+  liveBalance,
+  type Posting,
+  sumOfLines,
+  taken,
+} from './points'
 import { problems } from './problems'
 
 export const accountOf = async (person: PersonKey, store: Store): Promise<Account> =>
@@ -18,7 +29,7 @@ export async function keep(before: Account, after: Account, store: Store): Promi
     ...fields,
     lots: _.set(fields.lots),
     unposted: _.set(fields.unposted),
-    spent: _.set(fields.spent ?? []),
+    done: _.set(fields.done ?? []),
   }
   return (await store.change('pointAccounts', { _id, version: before.version }, update)) === 1
 }
@@ -44,13 +55,11 @@ export async function once(
   return refuse(coreProblems.STATE_CHANGED)
 }
 
-const spentMax = 50
-
 /** One request is paid once: what was paid lately lies with the account, what was paid long ago among the postings. */
 async function isPaid(account: Account, id: string, store: Store): Promise<boolean> {
-  const { spent = [] } = account
-  if (spent.includes(id)) return true
-  return spent.length >= spentMax && (await store.get('pointPostings', `spend_${id}`)) !== undefined
+  const { done = [] } = account
+  if (done.includes(`spend_${id}`)) return true
+  return done.length >= doneMax && (await store.get('pointPostings', `spend_${id}`)) !== undefined
 }
 
 /** Takes one from the stock, or keeps what this request has taken already from being put back while it is paid for. */
@@ -78,8 +87,7 @@ export async function spend(person: PersonKey, asked: Spending, store: Store, no
   const paid = (from: Account): Account => {
     // Lapsed lots are taken out by the timer; until then they are not spent either.
     if (liveBalance(from, now) < price) refuse(problems.POINTS_SHORT)
-    const after = taken(from, `spend_${id}`, price, 'spent', `兑换：${title}`, now)
-    return { ...after, spent: [...(from.spent ?? []), id].slice(-spentMax) }
+    return taken(from, `spend_${id}`, price, 'spent', `兑换：${title}`, now)
   }
   const after = paid(account)
   await hold(person, asked, store, now)
@@ -88,7 +96,7 @@ export async function spend(person: PersonKey, asked: Spending, store: Store, no
   return accountOf(person, store)
 }
 
-const holdMs = 600_000
+const holdMs = 10 * minuteMs
 
 /** The timer's part: postings are copied out, lapsed lots expire, and held stock is either paid for or returned. */
 export async function keepLedger(store: Store, now: number): Promise<number> {
@@ -109,8 +117,9 @@ export async function keepLedger(store: Store, now: number): Promise<number> {
   const holding = await store.find<Item>('pointItems', { held: true }, { limit: 50 })
   for (const item of holding) {
     for (const hold of item.holds.filter(({ at }) => at <= now - holdMs)) {
-      const { spent = [] } = await accountOf(hold.person, store)
-      const paid = spent.includes(hold.id) || (await store.get('pointPostings', `spend_${hold.id}`)) !== undefined
+      const { done = [] } = await accountOf(hold.person, store)
+      const posting = `spend_${hold.id}`
+      const paid = done.includes(posting) || (await store.get('pointPostings', posting)) !== undefined
       // As it was read: whoever sends their request again at this moment keeps what they hold.
       const where = { _id: item._id, holds: _.elemMatch({ id: hold.id, at: hold.at }) }
       await store.change('pointItems', where, { holds: _.pull({ id: hold.id }), ...(!paid && { stock: _.inc(1) }) })

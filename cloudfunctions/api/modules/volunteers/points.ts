@@ -16,8 +16,8 @@ export type Account = {
   nextExpiry: number
   unposted: Posting[]
   owed: boolean
-  /** Requests that were paid last, so that one sent again is answered. */
-  spent?: string[]
+  /** Ids of the latest postings: what is sent again after they were copied out is still known. */
+  done?: string[]
   /** When its postings were last added up, and by how much they were off. */
   checkedAt?: number
   off?: number
@@ -70,6 +70,8 @@ export function sumOfLines(postings: readonly Pick<Posting, 'lines'>[]): Record<
 /** How far a posting moved the person's own account. */
 export const movedBy = ({ person, lines }: Posting): number => sumOfLines([{ lines }])[`person:${person}`] ?? 0
 
+export const doneMax = 60
+
 const settled = (account: Account, lots: Lot[], posting: Posting): Account => {
   const left = lots.filter(({ left }) => left > 0)
   return {
@@ -79,6 +81,7 @@ const settled = (account: Account, lots: Lot[], posting: Posting): Account => {
     balance: left.reduce((sum, { left: points }) => sum + points, 0),
     nextExpiry: left.length ? Math.min(...left.map(({ until }) => until)) : 0,
     unposted: [...account.unposted, posting],
+    done: [...(account.done ?? []), posting._id].slice(-doneMax),
     owed: true,
   }
 }

@@ -24,13 +24,15 @@ export type Scanned = { shift: ForScan; seat: Seat; direction: 'in' | 'out' }
 
 const scanned = ['secret', 'state', 'startsAt', 'endsAt', 'title', 'post'] as const
 
-/** A genuine code of a shift this person is not on: perhaps the neighbouring stand's. */
-function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefined, at: number): never {
+/** A genuine code of a shift this person is not on: perhaps the neighbouring stand's. Who stands before a live one may join on the spot. */
+function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefined, at: number, live: boolean): never {
   if (seat?.state === 'waiting') return refuse(problems.SHIFT_STILL_WAITING)
   const elsewhere = person.volunteer?.agenda.some(
     (held) => held.shift !== shift._id && at >= held.startsAt - earlyMs && at <= held.endsAt + outLateMs,
   )
-  return refuse(elsewhere ? problems.CODE_OTHER : problems.SHIFT_NOT_JOINED)
+  if (elsewhere) return refuse(problems.CODE_OTHER)
+  const fields = { walkIn: `${shift.title}（${shift.post}）：现场还有名额时可以直接加入` }
+  return refuse(problems.SHIFT_NOT_JOINED, live && shift.state === 'open' ? { fields } : {})
 }
 
 const howOf: Record<Extract<Judged, { ok: true }>['how'], Seen> = { live: 'code', printed: 'printed', old: 'later' }
@@ -47,10 +49,10 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
   const shift = (await store.get<ForScan>('shifts', read.shift, fields)) ?? refuse(problems.CODE_FORGED)
   const judged = judge(read, shift.secret, now)
   if (!judged.ok) return refuse(judged.problem)
-  if (judged.how === 'old' && (!later || now - judged.at > laterMs)) return refuse(problems.CODE_OLD)
   const seat = shift.roster?.[key]
-  // The same scan again is answered as before, whatever has become of the shift since.
+  // The same scan again is answered as before, however old the code is by now and whatever has become of the shift.
   if (seat?.[direction] && seat.log.some((event) => event.request === request)) return { shift, seat, direction }
+  if (judged.how === 'old' && (!later || now - judged.at > laterMs)) return refuse(problems.CODE_OLD)
   if (shift.state === 'cancelled') return refuse(problems.SHIFT_CLOSED)
   if (walkIn && judged.how === 'live' && direction === 'in' && !(seat && isHeld(seat))) {
     if (now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
@@ -60,7 +62,8 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
     return { shift, seat: taken, direction }
   }
   const mayCome = seat && seat.state !== 'waiting' && (isHeld(seat) || seat.state === 'absent')
-  if (!mayCome) return refuseStranger(person, shift, seat, judged.at)
+  const live = judged.how === 'live' && direction === 'in'
+  if (!mayCome) return refuseStranger(person, shift, seat, judged.at, live)
   if (seat[direction]) return refuse(problems.CHECK_DONE)
   const { at } = judged
   if (at < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)

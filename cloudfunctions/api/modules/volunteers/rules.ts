@@ -9,6 +9,14 @@ import { activityKind } from './kind'
 
 const organising = ['clerk', 'secretary', 'socialWorker', 'officer'] as const
 
+const overseeing = ['clerk', 'secretary', 'socialWorker', 'officer', 'director'] as const
+const holdsOneOf = ({ grants }: RuleCtx['actor'], roles: readonly string[]): boolean =>
+  grants.some(({ role, area }) => area !== undefined && roles.includes(role))
+
+/** Whether the pages of organisers are offered: for which places and bodies is judged there. */
+export const organises = (actor: RuleCtx['actor']): boolean => actor.bodies.length > 0 || holdsOneOf(actor, organising)
+export const oversees = (actor: RuleCtx['actor']): boolean => holdsOneOf(actor, overseeing)
+
 /** Bodies in whose name a person may organise for an area: where they are staff, and the committee for whoever holds a post there. */
 export function bodiesOf(actor: RuleCtx['actor'], street: Street, area: string): string[] {
   const community = ancestorAt(area, 'community') ?? area

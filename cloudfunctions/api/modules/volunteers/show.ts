@@ -1,16 +1,18 @@
 // What phones see of shifts: a card for everybody, one's own place, and the roster for those who run it. Keys and secrets are not listed, so
 // they are not shown.
 import * as z from 'zod'
-import { onOf, sayFully, sayTime } from '../../core/clock'
+import { sayMoment, sayTime } from '../../core/clock'
 import type { Actor } from '../../core/roles'
 import { areaName, bodyName, type Street } from '../../core/street'
 import { youngestAge, youngestFor } from './ages'
 import { sayClimb } from './changing'
+import { Choice, choiceOf } from './choice'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
 import { phaseOf, standingOf, whyOf } from './close-out'
 import { companionsOf, ownerWords } from './groups'
-import { measured, sayHours } from './hours'
+import { measured, sayHours, saySpan } from './hours'
 import { marks, marksFor } from './marking'
+import type { Volunteer } from './pass'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -21,6 +23,24 @@ export const seatLabels: Record<SeatState, string> = {
   left: '已退出',
   expired: '候补已过期',
   absent: '未到',
+}
+type Tone = 'plain' | 'info' | 'warn' | 'ok'
+const seatTones: Record<SeatState, Tone> = {
+  joined: 'ok',
+  waiting: 'info',
+  offered: 'warn',
+  choosing: 'warn',
+  left: 'plain',
+  expired: 'plain',
+  absent: 'plain',
+}
+
+/** A place in words, with what has been seen of the person. */
+export function saySeat(seat: Seat): { label: string; tone: Tone } {
+  if (seat.confirmed) return { label: `已记 ${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
+  if (!seat.in) return { label: seatLabels[seat.state], tone: seatTones[seat.state] }
+  const label = seat.out ? '已签退' : '已签到'
+  return isUnsure(seat) ? { label: `${label}，待确认`, tone: 'warn' } : { label, tone: 'ok' }
 }
 const seenLabels: Record<Seen, string> = {
   code: '扫码',
@@ -49,7 +69,14 @@ export const ShiftCard = z.object({
   counts: z.boolean(),
   reach: z.string(),
   /** The reader's own place, where there is one. */
-  mine: z.object({ state: z.string(), label: z.string(), until: z.string().optional() }).optional(),
+  mine: z
+    .object({
+      state: z.string(),
+      label: z.string(),
+      tone: z.enum(['plain', 'info', 'warn', 'ok']),
+      until: z.string().optional(),
+    })
+    .optional(),
 })
 export type ShiftCard = z.input<typeof ShiftCard>
 
@@ -70,6 +97,9 @@ export const SeatView = z.object({
   helped: z.boolean(),
   /** With others: whose the hours are. */
   companions: z.string().optional(),
+  with: z.array(z.string()),
+  /** What this volunteer has said of the activity. */
+  rating: z.object({ stars: z.number(), words: z.string() }).optional(),
 })
 
 export const ShiftView = ShiftCard.omit({ mine: true }).extend({
@@ -81,6 +111,7 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   companions: z.object({ most: z.number(), words: z.string() }),
   mine: SeatView.optional(),
   runs: z.boolean(),
+  choice: Choice,
 })
 
 /** What moves on the day; `stamp` changes with the roster and with the start, so that a phone asks for the roster only then. */
@@ -172,13 +203,6 @@ export const cardFields = (person?: string) => ({
   ...(person && { [`roster.${person}`]: true }),
 })
 
-/** 今天 09:00–11:00 · 3月7日 09:00–11:00 · 3月7日 22:00–次日 02:00. */
-export function saySpan({ startsAt, endsAt }: { startsAt: number; endsAt: number }, now: number): string {
-  const [from, to] = [sayFully(startsAt).slice(-5), sayFully(endsAt).slice(-5)]
-  const day = sayTime(startsAt, now).replace(` ${from}`, '')
-  return `${day} ${from}–${onOf(startsAt) === onOf(endsAt) ? '' : '次日 '}${to}`
-}
-
 export function showCard(shift: ForCard, person: string | undefined, now: number): ShiftCard {
   const mine = person ? shift.roster?.[person] : undefined
   const over = shift.state === 'open' && shift.endsAt <= now
@@ -202,8 +226,8 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     ...(mine && {
       mine: {
         state: mine.state,
-        label: seatLabels[mine.state],
-        ...(mine.until && { until: sayTime(mine.until, now) }),
+        ...saySeat(mine),
+        ...(mine.until && { until: sayMoment(mine.until, now) }),
       },
     }),
   }
@@ -213,13 +237,15 @@ export const isUnsure = (seat: Seat): boolean => seat.in?.sure === false || seat
 
 export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => ({
   state: seat.state,
-  label: seatLabels[seat.state],
+  label: saySeat(seat).label,
   size: seat.size,
-  ...(seat.until && { until: sayTime(seat.until, now) }),
+  with: seat.with,
+  ...(seat.until && { until: sayMoment(seat.until, now) }),
   short: seat.short ?? false,
-  ...(seat.in && { in: sayTime(seat.in.at, now) }),
-  ...(seat.out && { out: sayTime(seat.out.at, now) }),
+  ...(seat.in && { in: sayMoment(seat.in.at, now) }),
+  ...(seat.out && { out: sayMoment(seat.out.at, now) }),
   unsure: isUnsure(seat),
+  ...(seat.rating && { rating: { stars: seat.rating.stars, words: seat.rating.words } }),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
   helped: seat.helper !== undefined,
   ...(seat.size > 1 && { companions: ownerWords }),
@@ -227,11 +253,12 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
 
 export function showShift(
   shift: Shift,
-  { key, runs, most }: { key: string | undefined; runs: boolean; most: number },
+  person: Volunteer | undefined,
+  { size, runs, most }: { size: number; runs: boolean; most: number },
   now: number,
 ): z.input<typeof ShiftView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
-  const seat = key ? shift.roster[key] : undefined
+  const seat = person ? shift.roster[person.key] : undefined
   const youngest = youngestFor(shift)
   return {
     ...card,
@@ -246,6 +273,7 @@ export function showShift(
     companions: companionsOf(shift, most),
     ...(seat && { mine: showSeat(seat, now) }),
     runs,
+    choice: choiceOf(shift, person, size, now),
   }
 }
 

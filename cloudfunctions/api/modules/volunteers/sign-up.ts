@@ -88,12 +88,20 @@ const myself = (ctx: Ctx): Whom => ({
   load: async (attempt) => (attempt === 0 ? await ctx.member() : ctx.store.get<Volunteer>('people', ctx.openid)),
 })
 
+/** Whether the call of a shift reaches where this person lives. */
+export function hears(
+  { building, street }: Pick<Volunteer, 'building' | 'street'>,
+  shift: Pick<Shift, 'reach'>,
+): boolean {
+  const home = building ?? street ?? ''
+  return shift.reach.some((area) => home === area || home.startsWith(`${area}/`))
+}
+
 /** The first part that stands in the way of this person and this shift, before any place is counted. */
 function check(shift: ShiftForOne, pass: Pass, person: Volunteer, asked: SignUp, whom: Whom, now: number): void {
   if (shift.state !== 'open') refuse(problems.SHIFT_CLOSED)
   if (!whom.byOrganiser && (asked.walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
-  const home = person.building ?? person.street ?? ''
-  if (!shift.reach.some((area) => home === area || home.startsWith(`${area}/`))) refuse(problems.SHIFT_UNREACHED)
+  if (!hears(person, shift)) refuse(problems.SHIFT_UNREACHED)
   const problem = unfit(pass, shift, asked.with)
   if (problem)
     refuse(problem, problem === problems.SHIFT_COMPANION_MISSING ? { fields: { with: problem.message } } : {})

@@ -10,10 +10,10 @@ const groups: { key: Standing; label: string; hint: string }[] = [
   { key: 'unsure', label: '待确认在场', hint: '先看名单，确认这些人在场，再确认时长' },
   { key: 'own', label: '您自己的时长', hint: '须由另一个人确认' },
   { key: 'entered', label: '您补登的', hint: '须由另一个人确认' },
-  { key: 'capped', label: '忘记签退', hint: '可以改成实际的分钟数' },
-  { key: 'plain', label: '没有疑问', hint: '可以一次确认' },
-  { key: 'none', label: '没有签到', hint: '来过的人，可以照纸质签到表补登' },
-  { key: 'confirmed', label: '已确认', hint: '' },
+  { key: 'capped', label: '忘记签退', hint: '点姓名可以改成实际的分钟数' },
+  { key: 'plain', label: '没有疑问', hint: '可以一次确认，也可以点姓名修改' },
+  { key: 'none', label: '没有签到', hint: '来过的人，点姓名照纸质签到表补登' },
+  { key: 'confirmed', label: '已确认', hint: '点姓名可以评价' },
 ]
 
 const isOnRoster = ({ state, standing }: Line): boolean =>

@@ -1,22 +1,26 @@
 // The door for activities and their shifts: drafting, lists by time, one shift. What happens to an activity goes through matters.act.
 import * as z from 'zod'
 import { ancestorAt, isPath } from '../../../core/areas'
+import { hourMs } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { refuse } from '../../../core/errors'
 import { keepFirst, numberFor } from '../../../core/first'
 import { Cursor, pageSize, seen } from '../../../core/matters'
+import { placeOf } from '../../../core/place'
 import { actorOf } from '../../../core/roles'
 import type { Store, Where } from '../../../core/store'
-import { isArea } from '../../../core/street'
+import { areaName, isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
 import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
-import { mostFor } from '../groups'
+import { groupMax, mostFor } from '../groups'
+import { awards } from '../honour'
 import { activityKind } from '../kind'
 import { runs } from '../organiser'
+import type { Volunteer } from '../pass'
 import { problems } from '../problems'
-import { bodiesOf, draftOf } from '../rules'
+import { bodiesOf, draftOf, organises, oversees } from '../rules'
 import type { Shift } from '../shift'
 import { cardFields, ShiftCard, ShiftView, showCard, showShift } from '../show'
 
@@ -56,6 +60,7 @@ export const activities = {
       risks: Options,
       reaches: Options,
       skills: Options,
+      awards: Options,
       ages: z.array(z.object({ from: z.number(), words: z.string(), source: z.string() })),
     }),
     run: async () => ({
@@ -63,6 +68,7 @@ export const activities = {
       risks: options(risks),
       reaches: options(reachLabels),
       skills: options(skills),
+      awards: options(awards),
       ages: [...ages],
     }),
   }),
@@ -103,15 +109,25 @@ export const activities = {
     },
   }),
 
-  /** Open posts that a person of this place may take, soonest first: the community's own and what other places have called for. */
+  /**
+   * Open posts that a person of this place may take, soonest first: the community's own and what other places have called for. Without an
+   * area it is the reader's own. Who may organise or oversee is said here, for the page that offers it.
+   */
   open: endpoint({
     who: 'guest',
     about: '按时间查看可以报名的班次',
-    input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
-    output: Shifts,
-    async run({ area, after }, ctx) {
+    input: z.strictObject({ area: AreaPath.optional(), after: Cursor.optional() }),
+    output: Shifts.extend({
+      area: z.string(),
+      areaName: z.string(),
+      member: z.boolean(),
+      organises: z.boolean(),
+      oversees: z.boolean(),
+    }),
+    async run({ area: asked, after }, ctx) {
       const { _ } = ctx.store
       const person = await ctx.person()
+      const area = asked ?? (await placeOf(ctx)).place?.community ?? refuse(problems.ACTIVITY_AREA_UNKNOWN)
       const heard = (['community', 'street', 'district', 'city'] as const).flatMap(
         (level) => ancestorAt(area, level) ?? [],
       )
@@ -121,7 +137,16 @@ export const activities = {
         limit: pageSize + 1,
         fields: cardFields(person?.key),
       })
-      return pageOf(found, person?.key, ctx.now)
+      const street = await ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now)
+      const actor = person && (await ctx.member()).actor
+      return {
+        ...pageOf(found, person?.key, ctx.now),
+        area,
+        areaName: street ? areaName(street, area) : '',
+        member: person !== undefined,
+        organises: actor !== undefined && organises(actor),
+        oversees: actor !== undefined && oversees(actor),
+      }
     },
   }),
 
@@ -150,33 +175,45 @@ export const activities = {
   shift: endpoint({
     who: 'guest',
     about: '查看一个班次',
-    input: z.strictObject({ id: ShiftId }),
+    input: z.strictObject({
+      id: ShiftId,
+      /** The person and those who come along: the button says what it will do for all of them. */
+      size: z
+        .number('请选择人数')
+        .int('请选择人数')
+        .min(1, '请选择人数')
+        .max(1 + groupMax, `同行最多 ${groupMax} 人`)
+        .default(1),
+    }),
     output: ShiftView,
-    async run({ id }, ctx) {
+    async run({ id, size }, ctx) {
       const [person, found] = await Promise.all([ctx.person(), ctx.store.get<Shift>('shifts', id)])
       const shift = found ?? refuse(problems.SHIFT_MISSING)
       const actor = person && actorOf(person, ctx.now)
+      const isRun = actor !== undefined && runs(actor, shift)
       const street = person?.grants.length ? await ctx.store.street(shift.street, ctx.now) : undefined
       const most = mostFor(person?.grants ?? [], street, ctx.now)
-      return showShift(shift, { key: person?.key, runs: actor !== undefined && runs(actor, shift), most }, ctx.now)
+      return showShift(shift, person as Volunteer | undefined, { size, runs: isRun, most }, ctx.now)
     },
   }),
 
+  /** For everybody who opens the page: somebody who is not registered holds no place. */
   mine: endpoint({
-    who: 'member',
+    who: 'guest',
     about: '查看我的班次',
     input: z.strictObject({ after: Cursor.optional() }),
     output: Shifts,
     async run({ after }, ctx) {
-      const { actor } = await ctx.member()
-      const from = ctx.now - 12 * 3600_000
-      const where = byTime(ctx.store._, { people: actor.key }, from, after)
+      const person = await ctx.person()
+      if (!person) return { shifts: [] }
+      const from = ctx.now - 12 * hourMs
+      const where = byTime(ctx.store._, { people: person.key }, from, after)
       const found = await ctx.store.find<Shift>('shifts', where, {
         order,
         limit: pageSize + 1,
-        fields: cardFields(actor.key),
+        fields: cardFields(person.key),
       })
-      return pageOf(found, actor.key, ctx.now)
+      return pageOf(found, person.key, ctx.now)
     },
   }),
 }

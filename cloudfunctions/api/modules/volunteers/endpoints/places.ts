@@ -1,5 +1,6 @@
 // The door for a volunteer's place: signing up, leaving, saying yes, scanning.
 import * as z from 'zod'
+import { sayFully } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { RequestId } from '../../../core/matters'
 import { ShiftId } from '../document'
@@ -56,10 +57,19 @@ export const places = {
       later: z.boolean('请重新扫码').default(false),
       walkIn: z.boolean('请重新扫码').default(false),
     }),
-    output: SeatView.extend({ title: z.string(), post: z.string(), direction: z.enum(['in', 'out']) }),
+    output: SeatView.extend({
+      shift: z.string(),
+      title: z.string(),
+      post: z.string(),
+      direction: z.enum(['in', 'out']),
+      /** 已签到 09:02. */
+      said: z.string(),
+    }),
     async run(input, ctx) {
       const { shift, seat, direction } = await scan(input, ctx)
-      return { ...showSeat(seat, ctx.now), title: shift.title, post: shift.post, direction }
+      const said = `${direction === 'in' ? '已签到' : '已签退'} ${sayFully(seat[direction]?.at ?? ctx.now).slice(-5)}`
+      const { _id, title, post } = shift
+      return { ...showSeat(seat, ctx.now), shift: _id, title, post, direction, said }
     },
   }),
 }

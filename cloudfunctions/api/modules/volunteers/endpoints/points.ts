@@ -5,6 +5,7 @@ import { onOf, sayTime } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
 import { Cursor, pageSize } from '../../../core/matters'
+import { placeOf } from '../../../core/place'
 import type { Actor } from '../../../core/roles'
 import type { Where } from '../../../core/store'
 import { Key } from '../document'
@@ -87,9 +88,10 @@ export const points = {
   items: endpoint({
     who: 'guest',
     about: '查看可以用积分换的社区服务与纪念品',
-    input: z.strictObject({ area: AreaPath }),
+    input: z.strictObject({ area: AreaPath.optional() }),
     output: z.object({ items: z.array(ItemView) }),
-    async run({ area }, ctx) {
+    async run({ area: asked }, ctx) {
+      const area = asked ?? (await placeOf(ctx)).place?.community
       const found = await ctx.store.find<Item>(
         'pointItems',
         { area, state: 'open' },
@@ -139,7 +141,9 @@ export const points = {
       const item: Item = { _id: id, area, title, kind, price, stock, state, holds: [], held: false, at: ctx.now }
       if ((await ctx.store.add('pointItems', item)) === 'duplicate') {
         const done = await ctx.store.change('pointItems', { _id: id, area }, { title, kind, price, stock, state })
-        if (done !== 1) return refuse(coreProblems.NOT_PERMITTED)
+        // Nothing changes either when the same is sent again.
+        const there = done === 1 || (await ctx.store.get<Item>('pointItems', id))?.area === area
+        if (!there) return refuse(coreProblems.NOT_PERMITTED)
       }
       return showItem(item)
     },

@@ -6,6 +6,7 @@ import { problems as coreProblems, defineProblems, refuse } from '../../../core/
 import { keepFirst, numberFor } from '../../../core/first'
 import { Cursor, page, readerOf } from '../../../core/matters'
 import type { Person } from '../../../core/person'
+import { placeOf } from '../../../core/place'
 import { isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
 import { Key } from '../document'
@@ -85,10 +86,15 @@ export const teams = {
   around: endpoint({
     who: 'guest',
     about: '查看本社区的志愿队、荣誉、活动与活动小结',
-    input: z.strictObject({ area: AreaPath, kind: z.enum(listNames, '请选择看什么'), after: Cursor.optional() }),
+    input: z.strictObject({
+      area: AreaPath.optional(),
+      kind: z.enum(listNames, '请选择看什么'),
+      after: Cursor.optional(),
+    }),
     output: z.object({ cards: z.array(StoryCard), next: Cursor.optional() }),
-    async run({ area, kind: name, after }, ctx) {
+    async run({ area: asked, kind: name, after }, ctx) {
       const actor = await readerOf(ctx)
+      const area = asked ?? (await placeOf(ctx)).place?.community ?? ''
       if (name === 'story') return storiesOf(area, after, actor, ctx)
       const where = {
         within: area,

@@ -1,0 +1,194 @@
+// The door for a charity's own people: what waits to be written down, confirmed or disclosed; confirming many at once; a platform's report.
+import * as z from 'zod'
+import { take } from '../../../core/act'
+import { sayTime } from '../../../core/clock'
+import { endpoint } from '../../../core/endpoint'
+import { problems, Refusal, refuse } from '../../../core/errors'
+import type { Matter } from '../../../core/matter'
+import { Cursor, MatterId, RequestId } from '../../../core/matters'
+import { routes } from '../../../core/routes'
+import { isVisible } from '../../../core/view'
+import { eventOf, write } from '../../../core/write'
+import { sayFen } from '../../ledger/chart'
+import { discloseBy, sayDay, sayOverdue } from '../campaign/disclosure'
+import type { Campaign } from '../campaign/document'
+import { campaignStatuses } from '../campaign/workflow'
+import { donorTypes } from '../donors'
+import { importStep } from '../import'
+import { evidenceTypes, type Pledge } from '../pledge/document'
+import { pledgeKind } from '../pledge/kind'
+import { type PledgeStatus, pledgeStatuses } from '../pledge/workflow'
+import { giftProblems } from '../problems'
+import { Money, money } from '../show'
+import { pageOf } from './paging'
+
+const sections = { record: 'pledged', confirm: 'recorded', reverse: 'reversing', campaigns: '' } as const
+const running = ['open', 'paused', 'ended']
+const tone = z.enum(['plain', 'info', 'warn', 'ok', 'danger'])
+const Status = z.object({ key: z.string(), label: z.string(), tone })
+
+const DeskGift = z.object({
+  id: z.string(),
+  no: z.string(),
+  version: z.number(),
+  title: z.string(),
+  amount: Money,
+  donor: z.string(),
+  donorType: z.string(),
+  time: z.string(),
+  status: Status,
+  evidence: z.string().optional(),
+  /** Written down by the reader: another person confirms it. */
+  own: z.boolean(),
+})
+const DeskCampaign = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: Status,
+  due: z.string().optional(),
+  overdue: z.string().optional(),
+  imports: z.boolean(),
+})
+
+export const desk = {
+  desk: endpoint({
+    who: ['staff'],
+    about: '查看慈善组织等着登记、复核与公开的事',
+    input: z.strictObject({
+      section: z.enum(Object.keys(sections) as [keyof typeof sections], '请选择看什么').default('record'),
+      after: Cursor.optional(),
+    }),
+    output: z.object({ gifts: z.array(DeskGift), campaigns: z.array(DeskCampaign), next: Cursor.optional() }),
+    async run({ section, after }, ctx) {
+      const { actor } = await ctx.member()
+      const { _ } = ctx.store
+      const lead = _.in(actor.bodies)
+      if (section === 'campaigns') {
+        const { found, next } = await pageOf<Matter>(
+          ctx,
+          { lead, kind: 'campaign', status: _.in(running) },
+          'asc',
+          after,
+        )
+        const campaigns = await Promise.all(
+          (found as unknown as Campaign[]).map(async (one) => {
+            const street = await ctx.street(one.street)
+            const due = discloseBy(one, street, ctx.now)
+            const { label, tone: shown } = campaignStatuses[one.status as keyof typeof campaignStatuses]
+            return {
+              id: one._id,
+              title: one.title,
+              status: { key: one.status, label, tone: shown },
+              due: due === undefined ? undefined : sayDay(due),
+              overdue: sayOverdue(due, ctx.now),
+              imports: one.body.type === 'public',
+            }
+          }),
+        )
+        return { gifts: [], campaigns, next }
+      }
+      const { found, next } = await pageOf<Matter>(
+        ctx,
+        { lead, kind: 'pledge', status: sections[section] },
+        'asc',
+        after,
+      )
+      const gifts = (found as unknown as Pledge[]).map((pledge) => {
+        const { body, amount = 0 } = pledge
+        const { label, tone: shown } = pledgeStatuses[pledge.status as PledgeStatus]
+        return {
+          id: pledge._id,
+          no: pledge.no,
+          version: pledge.version,
+          title: body.toTitle,
+          amount: money(body.evidence?.fen ?? amount),
+          donor: body.donorName,
+          donorType: donorTypes[body.donorType].label,
+          time: sayTime(pledge.at, ctx.now),
+          status: { key: pledge.status, label, tone: shown },
+          evidence:
+            body.evidence &&
+            `${evidenceTypes[body.evidence.type].label} ${body.evidence.ref}，${body.evidence.on}，${sayFen(body.evidence.fen)}`,
+          own: body.evidence?.by === actor.key || body.reversal?.by === actor.key,
+        }
+      })
+      return { gifts, campaigns: [], next }
+    },
+  }),
+
+  /** Several recorded gifts, each judged by itself: those that cannot be confirmed are named and the others go to the books. */
+  confirm: endpoint({
+    who: 'member',
+    writes: 'bulk',
+    about: '批量复核到账，一次最多 50 笔',
+    input: z.strictObject({
+      request: RequestId,
+      items: z
+        .array(z.strictObject({ id: MatterId, version: z.number().int() }))
+        .min(1, '请选择捐赠')
+        .max(50, '一次最多 50 笔'),
+    }),
+    output: z.object({ done: z.array(z.string()), failed: z.array(z.object({ id: z.string(), message: z.string() })) }),
+    async run({ request, items }, ctx) {
+      const { actor } = await ctx.member()
+      const { _ } = ctx.store
+      const wanted = new Map(items.map(({ id, version }) => [id, version]))
+      const found = await ctx.store.find<Matter>('matters', { _id: _.in([...wanted.keys()]) }, { limit: wanted.size })
+      const done: string[] = []
+      const failed: { id: string; message: string }[] = []
+      const changed: string[] = []
+      for (const [id, version] of wanted) {
+        const matter = found.find(({ _id }) => _id === id)
+        const own = `${request}${id.slice(-8)}`.slice(0, 40)
+        try {
+          if (matter?.kind !== 'pledge' || !isVisible(pledgeKind, matter, actor))
+            return refuse(giftProblems.GIFT_MISSING)
+          if (!eventOf(matter, own)) {
+            if (matter.version !== version) refuse(problems.STATE_CHANGED)
+            const rule = { actor, now: ctx.now, street: await ctx.street(matter.street) }
+            const moved = take(
+              pledgeKind,
+              matter,
+              { action: 'confirm', note: '', patch: {}, request: own },
+              rule,
+              routes,
+            )
+            if (!(await write(ctx.store, matter, moved))) refuse(problems.STATE_CHANGED)
+            changed.push(id)
+          }
+          done.push(id)
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error
+          failed.push({ id, message: error.message })
+        }
+      }
+      if (changed.length) ctx.store.nudge('cron', { apply: changed })
+      return { done, failed }
+    },
+  }),
+
+  /** Rows from `offset` (in good rows) on; call again with `next` until it is absent. Sending a step twice adds nothing twice. */
+  importReport: endpoint({
+    who: ['staff'],
+    writes: 'bulk',
+    about: '导入募捐平台的捐赠明细',
+    input: z.strictObject({
+      campaign: MatterId,
+      fileID: z
+        .string('请先选择文件')
+        .max(300)
+        .regex(/^cloud:\/\//, '请先选择文件'),
+      offset: z.number().int().min(0).default(0),
+    }),
+    output: z.object({
+      total: z.number(),
+      done: z.number(),
+      added: z.number(),
+      skipped: z.number(),
+      refused: z.array(z.object({ line: z.number(), ref: z.string(), reason: z.string() })),
+      next: z.number().optional(),
+      columns: z.array(z.string()),
+    }),
+    run: (input, ctx) => importStep(input, ctx),
+  }),
+}

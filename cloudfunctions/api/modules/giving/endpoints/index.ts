@@ -1,0 +1,7 @@
+// The door of giving: what each file of this folder adds to it.
+import { campaigns } from './campaigns'
+import { desk } from './desk'
+import { gifts } from './gifts'
+import { wishes } from './wishes'
+
+export const giving = { ...campaigns, ...gifts, ...desk, ...wishes }

@@ -1,0 +1,117 @@
+// What a campaign or fund shows of gifts that are not in its books: how much is promised, and the latest gifts as anybody may read them.
+// Counted anew from the pledges each time, so that nothing can drift; at once when that was a while ago, by the timer otherwise.
+
+import { onOf } from '../../../core/clock'
+import type { Matter } from '../../../core/matter'
+import type { Store } from '../../../core/store'
+import { publicName } from '../donors'
+import type { Pledge } from './document'
+import { promised } from './workflow'
+
+export type LatestGift = { name: string; fen?: number; on: string }
+/** `beside.kept` of a campaign or fund. */
+export type Kept = {
+  /** In 分. */
+  pledgedFen: number
+  /** How many pledges that is. */
+  pledged: number
+  /** At most ten posted ones, the newest first. */
+  latest: LatestGift[]
+  /** How often it was counted, and when last. */
+  n: number
+  at: number
+  /** A gift has changed since. */
+  dirty: boolean
+}
+
+const latestMax = 10
+const pageRows = 500
+/** Counting again sooner than this is left to the timer. */
+export const restMs = 10_000
+
+export const keptOf = (target: Pick<Matter, 'beside'>): Kept | undefined => target.beside.kept as Kept | undefined
+
+async function sumOf(to: string, store: Store): Promise<{ pledgedFen: number; pledged: number }> {
+  const { _ } = store
+  const sum = { pledgedFen: 0, pledged: 0 }
+  for (const status of promised) {
+    const where = { 'body.to': to, status }
+    let from: object = where
+    for (;;) {
+      const found = await store.find<Pick<Pledge, '_id' | 'amount' | 'at'>>(
+        'matters',
+        from as Record<string, unknown>,
+        {
+          order: [
+            ['at', 'asc'],
+            ['_id', 'asc'],
+          ],
+          limit: pageRows,
+          fields: { amount: true, at: true },
+        },
+      )
+      for (const { amount = 0 } of found) {
+        sum.pledgedFen += amount
+        sum.pledged++
+      }
+      const last = found.at(-1)
+      if (found.length < pageRows || !last) break
+      from = _.and([where, _.or([{ at: _.gt(last.at) }, { at: last.at, _id: _.gt(last._id) }])])
+    }
+  }
+  return sum
+}
+
+/** As anybody may read it: the name the donor chose, the amount unless it is hidden. */
+export const shownGift = ({ body, beside, amount = 0, at }: Pledge): LatestGift => ({
+  name: publicName(body.shownName, beside.check),
+  ...(!body.hidesAmount && { fen: body.evidence?.fen ?? amount }),
+  on: onOf(body.postedAt ?? at),
+})
+
+async function latestOf(to: string, store: Store): Promise<LatestGift[]> {
+  const found = await store.find<Pledge>(
+    'matters',
+    { 'body.to': to, status: 'posted' },
+    {
+      order: [
+        ['at', 'desc'],
+        ['_id', 'desc'],
+      ],
+      limit: latestMax,
+      fields: { body: true, amount: true, 'beside.check': true, at: true },
+    },
+  )
+  return found.map(shownGift)
+}
+
+/** Counts one of them now. Whoever counts at the same time makes this one count again later. */
+export async function count(to: string, store: Store, now: number, known?: Kept): Promise<void> {
+  const kept = known ?? keptOf((await store.get<Matter>('matters', to, { beside: true })) ?? { beside: {} as never })
+  const n = kept?.n ?? 0
+  const [sum, latest] = [await sumOf(to, store), await latestOf(to, store)]
+  const next: Kept = { ...sum, latest, n: n + 1, at: now, dirty: false }
+  const where = n === 0 ? { _id: to, 'beside.kept': store._.exists(false) } : { _id: to, 'beside.kept.n': n }
+  const done = await store.change('matters', where, { 'beside.kept': store._.set(next) })
+  if (done !== 1)
+    await store.change('matters', { _id: to, 'beside.kept.n': store._.gt(0) }, { 'beside.kept.dirty': true })
+}
+
+/** A gift to it has changed: counted now, or marked for the timer when it has just been counted. */
+export async function countSoon(to: string, store: Store, now: number): Promise<void> {
+  const target = await store.get<Matter>('matters', to, { beside: true })
+  const kept = target && keptOf(target)
+  if (!kept || now - kept.at >= restMs) return count(to, store, now, kept)
+  await store.change('matters', { _id: to }, { 'beside.kept.dirty': true })
+}
+
+/** The timer's part, at most twenty a run. */
+export async function countDirty(store: Store, now: number): Promise<number> {
+  const dirty = await store.find<Pick<Matter, '_id' | 'beside'>>(
+    'matters',
+    { 'beside.kept.dirty': true },
+    { limit: 20, fields: { beside: true } },
+  )
+  for (const { _id, beside } of dirty) await count(_id, store, now, keptOf({ beside }))
+  return dirty.length
+}

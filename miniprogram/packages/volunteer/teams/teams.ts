@@ -1,0 +1,71 @@
+// 志愿队与荣誉: the teams, honours and activities of a community that everybody may see, and the ways to begin one.
+import type { Api, Call } from '../../../../cloudfunctions/api/index'
+import { api } from '../../../lib/api'
+import { openMatter } from '../../../lib/cards'
+import { load, type State } from '../../../lib/screen'
+import { keptPlace, pageStyle } from '../../../lib/session'
+
+type Page = Awaited<ReturnType<Call<Api['volunteers']['around']>>>
+const tabs = [
+  { key: 'team', label: '志愿队', empty: '这里还没有备案的志愿队，您可以登记第一支' },
+  { key: 'honour', label: '荣誉', empty: '这里还没有公开的推荐。身边有热心的邻居，可以推荐' },
+  { key: 'activity', label: '活动', empty: '这里暂时没有进行中的活动' },
+] as const
+type Tab = (typeof tabs)[number]['key']
+
+Component({
+  data: {
+    style: pageStyle(),
+    state: 'loading' as State,
+    failure: '',
+    failureRef: '',
+    tabs,
+    tab: 'team' as Tab,
+    empty: tabs[0].empty as string,
+    cards: [] as Page['cards'],
+    next: undefined as Page['next'],
+    more: false,
+  },
+  pageLifetimes: {
+    show() {
+      this.setData({ style: pageStyle() })
+      this.reload()
+    },
+  },
+  methods: {
+    fetch(after?: Page['next']) {
+      return api.volunteers.around({ area: keptPlace()?.community, kind: this.data.tab, ...(after && { after }) })
+    },
+    reload() {
+      return load(this, async () => {
+        const { cards, next } = await this.fetch()
+        return { cards, next, more: false }
+      })
+    },
+    onPullDownRefresh() {
+      this.reload()
+    },
+    async onReachBottom() {
+      const { next, more, cards } = this.data
+      if (!next || more) return
+      this.setData({ more: true })
+      await load(this, async () => {
+        const page = await this.fetch(next)
+        return { cards: [...cards, ...page.cards], next: page.next, more: false }
+      })
+    },
+    choose(event: WechatMiniprogram.TouchEvent) {
+      const tab = event.currentTarget.dataset.key as Tab
+      const empty = tabs.find(({ key }) => key === tab)?.empty ?? ''
+      this.setData({ tab, empty, state: 'loading', cards: [] })
+      this.reload()
+    },
+    open: openMatter,
+    register() {
+      wx.navigateTo({ url: '/packages/volunteer/team/team' })
+    },
+    nominate() {
+      wx.navigateTo({ url: '/packages/volunteer/nominate/nominate' })
+    },
+  },
+})

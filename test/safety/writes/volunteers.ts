@@ -1,0 +1,402 @@
+// Writes of volunteering, each with its situation: what test/safety/faults.ts breaks at every call.
+import { dayMs, hourMs, minuteMs } from '../../../cloudfunctions/api/core/clock'
+import { certificateCode } from '../../../cloudfunctions/api/modules/volunteers/certificate'
+import { codeOf, printedCodeOf } from '../../../cloudfunctions/api/modules/volunteers/code'
+import type { Pass } from '../../../cloudfunctions/api/modules/volunteers/pass'
+import { earned, emptyAccount } from '../../../cloudfunctions/api/modules/volunteers/points'
+import { type HourRecord, recordId, recordOf } from '../../../cloudfunctions/api/modules/volunteers/records'
+import { lineOf, type Seat, type Shift } from '../../../cloudfunctions/api/modules/volunteers/shift'
+import { placeOf } from '../../../cloudfunctions/api/modules/volunteers/without-phone'
+import {
+  act,
+  activityInput,
+  crowd,
+  freshId,
+  ok,
+  profileInput,
+  published,
+  request,
+  saturday,
+  saturdayEnd,
+} from '../../support/activities'
+import { wednesday } from '../../support/clock'
+import type { Door } from '../../support/door'
+import { plum } from '../../support/world'
+import type { Sending, Write } from '../faults'
+
+const after = saturdayEnd + hourMs
+let serial = 0
+const samples = new WeakMap<Door, Promise<Shift>>()
+
+async function sampleOf(door: Door): Promise<Shift> {
+  const id = `${await published(door)}_0_0`
+  const shift = (await door.store.get<Shift>('shifts', id)) as Shift
+  await door.store.change('shifts', { _id: id }, { state: 'closed' })
+  return shift
+}
+
+/** Another shift like the published one. */
+async function aShift(door: Door, change: Partial<Shift> = {}): Promise<Shift> {
+  const known = samples.get(door) ?? sampleOf(door)
+  samples.set(door, known)
+  const shift = { ...(await known), _id: `${freshId()}_0_0`, state: 'open' as const, ...change }
+  await door.store.add('shifts', shift)
+  return shift
+}
+
+type Person = { openid: string; key: string }
+/** A resident with a profile, who has nothing on. */
+async function somebody(door: Door, volunteer: Partial<Pass> = {}): Promise<Person> {
+  const [openid = ''] = await crowd(door, 1, `f${++serial}`)
+  const fields = Object.fromEntries(
+    Object.entries(volunteer).map(([name, value]) => [`volunteer.${name}`, door.store._.set(value)]),
+  )
+  if (Object.keys(fields).length) await door.store.change('people', { _id: openid }, fields)
+  return { openid, key: `p${openid.slice(7).replace('-', '')}` }
+}
+
+const claimOf = ({ _id: shift, title, startsAt, endsAt }: Shift) => ({ shift, title, startsAt, endsAt })
+const stamp = (at: number, sure = true) => ({ at, how: 'code' as const, sure })
+
+/** A shift with these people on its roster, each with the claim to the time. */
+async function seated(door: Door, seats: Partial<Seat>[], change: Partial<Shift> = {}): Promise<[Shift, Person[]]> {
+  const people: Person[] = []
+  for (const _ of seats) people.push(await somebody(door))
+  const lines = seats.map((seat, index): [string, Seat] => [
+    people[index]?.key as string,
+    {
+      state: 'joined',
+      name: '居民0',
+      home: plum,
+      size: 1,
+      with: [],
+      at: wednesday,
+      log: [{ at: wednesday, by: people[index]?.key as string, what: '报名' }],
+      ...seat,
+    },
+  ])
+  const waiting = lines.filter(([, { state }]) => state === 'waiting').map(([person, { size }]) => ({ person, size }))
+  const shift = await aShift(door, {
+    roster: Object.fromEntries(lines),
+    people: people.map(({ key }) => key),
+    homes: [plum],
+    taken: lines.filter(([, { state }]) => state !== 'waiting').length,
+    waiting: waiting.length,
+    queue: waiting,
+    offered: lines.filter(([, { state }]) => state === 'offered').length,
+    toConfirm: lines.filter(([, seat]) => seat.in && !seat.confirmed).length,
+    ...change,
+  })
+  for (const { openid } of people)
+    await door.store.change('people', { _id: openid }, { 'volunteer.agenda': door.store._.set([claimOf(shift)]) })
+  return [shift, people]
+}
+
+const about = (shift: Shift, ...people: Person[]): Sending['documents'] => [
+  ['shifts', shift._id],
+  ...people.map(({ openid }): [string, string] => ['people', openid]),
+]
+const hours = (shift: Shift, ...people: Person[]): Sending['documents'] => [
+  ...about(shift, ...people),
+  ...people.map(({ key }): [string, string] => ['records', recordId(shift._id, key)]),
+  ...people.map(({ key }): [string, string] => ['pointAccounts', key]),
+]
+const organiser = 'openid-volunteer'
+const there = { in: stamp(saturday), out: stamp(saturdayEnd) }
+const offered = { state: 'offered' as const, until: saturday - dayMs }
+
+/** The record of somebody who was there for two hours, counted. */
+async function recorded(door: Door, minutes = 120): Promise<[Shift, Person, HourRecord]> {
+  const [shift, [person]] = await seated(door, [{ ...there, minutes, confirmed: { by: 'pclerk', at: after } }])
+  const one = person as Person
+  const record = { ...recordOf(shift, one.key, shift.roster[one.key] as Seat), counted: true }
+  await door.store.add('records', record)
+  const totals = { _id: one.key, minutes, count: 1, years: { 2026: minutes }, at: after }
+  await door.store.change('people', { _id: one.openid }, { 'volunteer.totals': door.store._.set(totals) })
+  return [shift, one, record]
+}
+
+type Prepared = Omit<Sending, 'call' | 'now'> & { now?: number }
+const row = (name: string, call: string, prepare: (door: Door) => Promise<Prepared>, moves?: true): Write => ({
+  name: `${call} ${name}`,
+  ...(moves && { moves }),
+  prepare: async (door) => ({ now: wednesday, call: `volunteers.${call}`, ...(await prepare(door)) }),
+})
+const place = (
+  name: string,
+  call: string,
+  seats: Partial<Seat>[],
+  who: number,
+  more: object = {},
+  change: Partial<Shift> = {},
+) =>
+  row(name, call, async (door) => {
+    const [shift, people] = await seated(door, seats, change)
+    const { openid } = people[who] as Person
+    return { openid, data: { id: shift._id, request: request(), ...more }, documents: about(shift, ...people) }
+  })
+const signing = (name: string, seats: Partial<Seat>[], more: object = {}) =>
+  row(name, 'signUp', async (door) => {
+    const [shift, others] = await seated(door, seats)
+    const one = await somebody(door)
+    const data = { id: shift._id, request: request(), ...more }
+    return { openid: one.openid, data, documents: about(shift, one, ...others) }
+  })
+const scanning = (
+  name: string,
+  seat: Partial<Seat>,
+  now: number,
+  codeFor: (shift: Shift) => string,
+  more: object = {},
+) =>
+  row(name, 'scan', async (door) => {
+    const [shift, [one]] = await seated(door, [seat])
+    const { openid } = one as Person
+    const data = { code: codeFor(shift), request: request(), ...more }
+    return { openid, now, data, documents: about(shift, one as Person) }
+  })
+const marking = (what: string, seat: Partial<Seat>, now: number) =>
+  row(what, 'mark', async (door) => {
+    const [shift, people] = await seated(door, [seat, seat])
+    const lines = people.map(({ key }) => lineOf(shift._id, key))
+    return {
+      openid: organiser,
+      now,
+      data: { id: shift._id, lines, what, request: request() },
+      documents: about(shift, ...people),
+    }
+  })
+const coded = async (door: Door, one?: Person): Promise<Person & { code: string }> => {
+  const person = one ?? (await somebody(door))
+  const code = `C${String(++serial).padStart(7, '0')}`
+  await door.store.change('people', { _id: person.openid }, { code })
+  return { ...person, code }
+}
+const helped = (name: string, call: string, seats: Partial<Seat>[], who: number) =>
+  row(name, call, async (door) => {
+    const [shift, people] = await seated(door, seats)
+    const { code } = await coded(door, people[who])
+    const data = { id: shift._id, request: request(), code, consent: 'phone' }
+    return { openid: 'openid-clerk', data, documents: about(shift, ...people) }
+  })
+/** A step of a matter that `begin` makes; its documents as it says. */
+const step = (
+  name: string,
+  who: string,
+  action: string,
+  begin: (door: Door) => Promise<{ id: string; documents: Sending['documents'] }>,
+  patch: object = {},
+  note = '',
+) =>
+  ({
+    name: `matters.act ${name}`,
+    async prepare(door: Door) {
+      const { id, documents } = await begin(door)
+      const { version } = await door.matter(id)
+      const data = { id, version, action, request: request(), note, patch }
+      return {
+        openid: `openid-${who}`,
+        call: 'matters.act',
+        now: wednesday,
+        data,
+        documents: [['matters', id], ...documents],
+      }
+    },
+  }) satisfies Write
+
+async function asked(door: Door): Promise<{ id: string; documents: Sending['documents'] }> {
+  const input = activityInput()
+  ok(await door.call('volunteer', 'volunteers.draft', input))
+  ok(await act(door, 'volunteer', input.id, 'publish'))
+  return { id: input.id, documents: [] }
+}
+async function correcting(door: Door): Promise<{ id: string; documents: Sending['documents'] }> {
+  const [shift, one, record] = await recorded(door)
+  const id = freshId()
+  ok(
+    await door.call(one.openid, 'volunteers.askCorrection', {
+      id,
+      record: record._id,
+      minutes: 90,
+      words: '提前走了一会儿',
+    }),
+  )
+  return { id, documents: hours(shift, one) }
+}
+
+export const volunteerWrites: readonly Write[] = [
+  signing('a free place', []),
+  signing('a family', [], { with: ['小满'] }),
+  signing('the waiting list', [{}, {}]),
+  row('with a dead claim in the way', 'signUp', async (door) => {
+    const dead = await aShift(door)
+    const shift = await aShift(door)
+    const one = await somebody(door, { agenda: [claimOf(dead)] })
+    return { openid: one.openid, data: { id: shift._id, request: request() }, documents: about(shift, one) }
+  }),
+  place('with somebody waiting', 'leave', [{}, {}, { state: 'waiting' }], 0),
+  place('the waiting list', 'leave', [{}, {}, { state: 'waiting' }], 2),
+  place('an offer', 'confirm', [{}, offered], 1),
+  place('after a change', 'confirm', [{ state: 'choosing' }, {}], 0),
+  scanning('in', {}, saturday, ({ secret, _id }) => codeOf(secret, _id, 'in', saturday)),
+  scanning('in with an offer', offered, saturday, ({ secret, _id }) => codeOf(secret, _id, 'in', saturday)),
+  scanning('out', { in: stamp(saturday) }, saturdayEnd, ({ secret, _id }) => codeOf(secret, _id, 'out', saturdayEnd)),
+  scanning('sent later', {}, after, ({ secret, _id }) => codeOf(secret, _id, 'in', saturday), { later: true }),
+  scanning('on paper', {}, saturday, ({ secret, _id }) => printedCodeOf(secret, _id, 'in')),
+  row('a walk-in', 'scan', async (door) => {
+    const shift = await aShift(door)
+    const one = await somebody(door)
+    const code = codeOf(shift.secret, shift._id, 'in', saturday)
+    const data = { code, request: request(), walkIn: true }
+    return { openid: one.openid, now: saturday, data, documents: about(shift, one) }
+  }),
+  // The roster says how far the call may still climb, and the timer lets it.
+  row(
+    'a person without a phone',
+    'addWithoutPhone',
+    async (door) => {
+      const shift = await aShift(door)
+      const asked = { id: shift._id, request: request(), name: '马惊蛰', consent: 'paper' }
+      const kept = placeOf({ ...asked, building: plum }, 'pvolunteer')
+      return { openid: organiser, data: asked, documents: [...about(shift), ['people', kept]] }
+    },
+    true,
+  ),
+  row('a resident', 'signUpFor', async (door) => {
+    const shift = await aShift(door)
+    const one = await coded(door)
+    const data = { id: shift._id, request: request(), code: one.code, consent: 'phone' }
+    return { openid: 'openid-clerk', data, documents: about(shift, one) }
+  }),
+  helped('with somebody waiting', 'leaveFor', [{}, {}, { state: 'waiting' }], 0),
+  helped('an offer', 'confirmFor', [{}, offered], 1),
+  marking('in', {}, saturday),
+  marking('out', { in: stamp(saturday) }, saturdayEnd),
+  marking('sure', { in: stamp(saturday, false) }, saturdayEnd),
+  marking('absent', {}, saturdayEnd),
+  row('of two', 'confirmHours', async (door) => {
+    const [shift, people] = await seated(door, [there, { in: stamp(saturday) }])
+    const lines = people.map(({ key }) => ({ line: lineOf(shift._id, key) }))
+    const data = { id: shift._id, lines, request: request() }
+    return { openid: 'openid-clerk', now: after, data, documents: hours(shift, ...people) }
+  }),
+  row('an activity', 'rate', async (door) => {
+    const [shift, one] = await recorded(door)
+    const data = { id: shift._id, stars: 5, words: '很好', request: request() }
+    return { openid: one.openid, now: after, data, documents: about(shift, one) }
+  }),
+  row('a volunteer', 'ratePerson', async (door) => {
+    const [shift, one] = await recorded(door)
+    const data = { id: shift._id, line: lineOf(shift._id, one.key), stars: 4, words: '', request: request() }
+    return { openid: organiser, now: after, data, documents: about(shift, one) }
+  }),
+  row('time and place', 'editShift', async (door) => {
+    const [shift, people] = await seated(door, [{}, offered])
+    const times = { startsAt: saturday + dayMs, endsAt: saturdayEnd + dayMs }
+    const data = { id: shift._id, ...times, place: '社区活动室', capacity: 3, request: request() }
+    return { openid: organiser, data, documents: about(shift, ...people) }
+  }),
+  row('to the street', 'climb', async (door) => {
+    const shift = await aShift(door)
+    return { openid: organiser, data: { id: shift._id, request: request() }, documents: about(shift) }
+  }),
+  row('to those who fit', 'offer', async (door) => {
+    // Nobody else fits: only this one is as old as that.
+    const one = await somebody(door, { bornOn: '1940-01-01' })
+    const shift = await aShift(door, { ageMin: 80 })
+    return { openid: organiser, data: { id: shift._id, request: request() }, documents: about(shift, one) }
+  }),
+  row('again', 'saveProfile', async (door) => {
+    const one = await somebody(door)
+    return { openid: one.openid, data: profileInput({ skills: ['care'] }), documents: [['people', one.openid]] }
+  }),
+  row('of one record', 'certificate', async (door) => {
+    const [, one, record] = await recorded(door)
+    const data = { request: request(), year: 2026, record: record._id }
+    const code = certificateCode(one.key, data.request)
+    return { openid: one.openid, now: after, data, documents: [['certificates', code]] }
+  }),
+  row('taken back', 'withdrawCertificate', async (door) => {
+    const [, one, record] = await recorded(door)
+    const data = { request: request(), year: 2026, record: record._id }
+    const { code } = ok(await door.call(one.openid, 'volunteers.certificate', data, after))
+    return { openid: one.openid, now: after + minuteMs, data: { code }, documents: [['certificates', code]] }
+  }),
+  row('of a record', 'askCorrection', async (door) => {
+    const [, one, record] = await recorded(door)
+    const data = { id: freshId(), record: record._id, minutes: 60, words: '那天早退了一小时' }
+    return { openid: one.openid, now: after, data, documents: [['matters', data.id]] }
+  }),
+  row('a record', 'revoke', async (door) => {
+    const [shift, one, record] = await recorded(door)
+    const data = { record: record._id, reason: '重复登记' }
+    return { openid: 'openid-clerk', now: after, data, documents: hours(shift, one) }
+  }),
+  row('a new item', 'saveItem', async () => {
+    const data = { id: freshId(), area: plum, title: '理发一次', kind: 'service', price: 10, stock: 3 }
+    return { openid: 'openid-clerk', data, documents: [['pointItems', data.id]] }
+  }),
+  row('points', 'spend', async (door) => {
+    const one = await somebody(door)
+    const item = freshId()
+    const shelf = { id: item, area: plum, title: '理发一次', kind: 'service', price: 10, stock: 3 }
+    ok(await door.call('clerk', 'volunteers.saveItem', shelf))
+    await door.store.add('pointAccounts', earned(emptyAccount(one.key), `e${freshId()}`, 25, '活动', wednesday))
+    const data = { id: freshId(), item, price: 10, title: '理发一次' }
+    const documents: Sending['documents'] = [
+      ['pointAccounts', one.key],
+      ['pointItems', item],
+      ['pointPostings', `spend_${data.id}`],
+    ]
+    return { openid: one.openid, data, documents }
+  }),
+  row('the last points', 'spend', async (door) => {
+    const one = await somebody(door)
+    const item = freshId()
+    ok(
+      await door.call('clerk', 'volunteers.saveItem', {
+        id: item,
+        area: plum,
+        title: '雨伞一把',
+        kind: 'token',
+        price: 10,
+        stock: 1,
+      }),
+    )
+    await door.store.add('pointAccounts', earned(emptyAccount(one.key), `e${freshId()}`, 10, '活动', wednesday))
+    const data = { id: freshId(), item, price: 10, title: '雨伞一把' }
+    return {
+      openid: one.openid,
+      data,
+      documents: [
+        ['pointAccounts', one.key],
+        ['pointItems', item],
+      ],
+    }
+  }),
+  row('a team', 'registerTeam', async (door) => {
+    const one = await somebody(door)
+    const data = { id: freshId(), area: plum, title: '护河队', words: '清早巡河捡垃圾', name: '小满' }
+    return { openid: one.openid, data, documents: [['matters', data.id]] }
+  }),
+  row('an activity', 'draft', async () => {
+    const data = activityInput()
+    return { openid: organiser, data, documents: [['matters', data.id]] }
+  }),
+  step('publish an activity', 'clerk', 'agree', async (door) => {
+    const { id } = await asked(door)
+    return { id, documents: [['shifts', `${id}_0_0`]] }
+  }),
+  step(
+    'cancel an activity',
+    'clerk',
+    'cancel',
+    async (door) => {
+      const id = await published(door)
+      return { id, documents: [['shifts', `${id}_0_0`]] }
+    },
+    {},
+    '大雨',
+  ),
+  step('correct a record', 'clerk', 'correct', correcting, { minutes: 90 }),
+]
