@@ -5,14 +5,18 @@ import type { Person } from '../api/core/person'
 import type { Store } from '../api/core/store'
 import type { Messenger, Verdict } from './messenger'
 
-type Waiting = { _id: string; matter: string; at: number; verdict: Verdict | 'waiting' }
+/** One picture of one matter; those asked for together share `at`. */
+type Waiting = { _id: string; matter: string; photo?: string; at: number; verdict: Verdict | 'waiting' }
+const askedMax = 60
+const askedFor = (matter: string, store: Store): Promise<Waiting[]> =>
+  store.find<Waiting>('checks', { matter }, { limit: askedMax })
 
 const settleAs: Record<Verdict, Beside['check']> = { pass: 'pass', review: 'review', risky: 'refused' }
 
 const set = (store: Store, id: string, check: Beside['check']) =>
   store.change('matters', { _id: id, 'beside.check': 'waiting' }, { 'beside.check': check })
 
-/** Words first; pictures only when the words pass, each with a verdict that comes later. */
+/** Words first; pictures only when the words pass, each with a verdict that comes later. A picture that has passed is not asked for again. */
 export async function check(
   id: string,
   store: Store,
@@ -20,7 +24,7 @@ export async function check(
   urlsOf: (ids: string[]) => Promise<string[]>,
   now: number,
 ): Promise<void> {
-  const matter = await store.get<Matter<{ words?: string; photos?: string[] }>>('matters', id)
+  const matter = await store.get<Matter<{ words?: string; story?: string; photos?: string[] }>>('matters', id)
   if (matter?.beside.check !== 'waiting') return
   const [author] = await store.find<Person>('people', { key: matter.author }, { limit: 1 })
   if (!author) {
@@ -28,15 +32,18 @@ export async function check(
     await set(store, id, 'review')
     return
   }
-  const verdict = await messenger.checkWords(author._id, `${matter.title}\n${matter.body.words ?? ''}`)
-  const photos = matter.body.photos ?? []
+  const { words = '', story = '' } = matter.body
+  const verdict = await messenger.checkWords(author._id, [matter.title, words, story].filter(Boolean).join('\n'))
+  const passed = new Set((await askedFor(id, store)).flatMap((one) => (one.verdict === 'pass' ? [one.photo] : [])))
+  const photos = (matter.body.photos ?? []).filter((photo) => !passed.has(photo))
   if (verdict !== 'pass' || photos.length === 0) {
     await set(store, id, settleAs[verdict])
     return
   }
-  for (const url of await urlsOf(photos)) {
+  for (const [index, url] of (await urlsOf(photos)).entries()) {
     const traceId = await messenger.checkPhoto(author._id, url)
-    if (traceId) await store.add('checks', { _id: traceId, matter: id, at: now, verdict: 'waiting' })
+    const photo = photos[index]
+    if (traceId) await store.add('checks', { _id: traceId, matter: id, photo, at: now, verdict: 'waiting' })
     else await set(store, id, 'review')
   }
 }
@@ -46,7 +53,7 @@ export async function hear(traceId: string, verdict: Verdict, store: Store): Pro
   const waiting = await store.get<Waiting>('checks', traceId)
   if (!waiting) return
   await store.change('checks', { _id: traceId }, { verdict })
-  const all = await store.find<Waiting>('checks', { matter: waiting.matter }, { limit: 20 })
+  const all = (await askedFor(waiting.matter, store)).filter(({ at }) => at === waiting.at)
   const verdicts = all.map((one) => (one._id === traceId ? verdict : one.verdict))
   const worst = (['risky', 'review'] as const).find((one) => verdicts.includes(one))
   if (worst) await set(store, waiting.matter, settleAs[worst])
@@ -64,13 +71,12 @@ export async function passStale(
   const waiting = await store.find<Matter>(
     'matters',
     { 'beside.check': 'waiting' },
-    { limit: 50, fields: { at: true, trace: true } },
+    { limit: 50, fields: { _id: true } },
   )
-  for (const matter of waiting) {
-    const since = matter.trace[0]?.at ?? matter.at
-    const asked = await store.find<Waiting>('checks', { matter: matter._id }, { limit: 1 })
-    if (asked.length && now - since > 30 * 60_000) await set(store, matter._id, 'review')
-    else if (!asked.length) await check(matter._id, store, messenger, urlsOf, now)
+  for (const { _id } of waiting) {
+    const open = (await askedFor(_id, store)).filter(({ verdict }) => verdict === 'waiting')
+    if (!open.length) await check(_id, store, messenger, urlsOf, now)
+    else if (open.some(({ at }) => now - at > 30 * 60_000)) await set(store, _id, 'review')
   }
   return waiting.length
 }

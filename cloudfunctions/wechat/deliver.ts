@@ -38,9 +38,11 @@ async function tellOne(
   messenger: Messenger,
   now: number,
 ): Promise<void> {
+  // Nobody reads the inbox of a person without a phone; whoever helps them is told beside them.
+  if (person.noPhone) return
   const { _ } = store
   const notice = {
-    _id: `${matter._id}_${tell.n}_${person.key}`,
+    _id: `${(tell.roster && matter.activity) || matter._id}_${tell.n}_${person.key}`,
     person: person.key,
     text: tell.text,
     at: now,
@@ -59,7 +61,18 @@ async function tellOne(
 }
 
 /** What a document must have to tell something: a matter, or a shift, whose notices lead to its activity. */
-type Telling = Pick<Matter, '_id' | 'no' | 'trace' | 'unsent'> & { activity?: string }
+type Telling = Pick<Matter, '_id' | 'no' | 'trace' | 'unsent'> & {
+  activity?: string
+  people?: string[]
+  roster?: Record<string, { helper?: string }>
+}
+
+/** Those named; for a whole roster everybody who has a place or waits, and who helps them. */
+function tokensIn(tell: Tell, { people = [], roster = {} }: Telling): Token[] {
+  if (!tell.roster) return tell.to
+  const all = people.flatMap((key) => [key, roster[key]?.helper ?? key])
+  return [...tell.to, ...new Set(all.map((key): Token => `person:${key}`))]
+}
 
 /** Everything that one document still has to tell. The person who acted is not told of it. */
 export async function deliver(
@@ -74,7 +87,7 @@ export async function deliver(
   for (const tell of matter.unsent) {
     const actor = matter.trace[tell.n - 1]?.by
     const told = new Set<string>()
-    for (const token of tell.to) {
+    for (const token of tokensIn(tell, matter)) {
       for (const person of await peopleOf(token, store, now)) {
         if (person.key === actor || told.has(person.key)) continue
         told.add(person.key)

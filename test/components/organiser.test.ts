@@ -78,6 +78,7 @@ const line = (change: Partial<Line>): Line => ({
   label: '已报名',
   home: '阳光里社区',
   walkIn: false,
+  helped: false,
   unsure: false,
   measured: 0,
   capped: false,

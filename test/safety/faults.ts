@@ -71,7 +71,8 @@ const moving = new Set([
 /** A value without what differs between two runs of the same story: ids, times, hashes, numbers that were drawn. */
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return value > 1e12 ? 'time' : value
-  if (typeof value === 'string') return value.replace(/\w*vol\d{12,}\w*/gi, 'id').replace(/\bpf\d+\b/g, 'somebody')
+  if (typeof value === 'string')
+    return value.replace(/\w*vol\d{12,}\w*/gi, 'id').replace(/\bp(f\d+|[0-9a-f]{32})\b/g, 'somebody')
   if (Array.isArray(value)) return value.map(plain)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(

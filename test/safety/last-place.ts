@@ -1,10 +1,11 @@
 // The last place, with people leaving, confirming and letting offers pass meanwhile: never more people than places, never a free place beside
 // somebody who waits, the waiting list in order, and everybody's agenda as the roster says.
 import { hourMs } from '../../cloudfunctions/api/core/clock'
+import { isHeld } from '../../cloudfunctions/api/modules/volunteers/agenda'
 import { passOffers } from '../../cloudfunctions/api/modules/volunteers/leaving'
 import type { Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
 import type { Seat, Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull, isHeld } from '../../cloudfunctions/api/modules/volunteers/sign-up'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { crowd, freshId, published, request, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { type Door, theDoor } from '../support/door'

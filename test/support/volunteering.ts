@@ -60,7 +60,7 @@ export async function volunteeringMatters(door: Door): Promise<Raised[]> {
       risk: 'high',
       notice: '登高有风险，请系安全带。',
       insurance: { insurer: '平安', no: 'P1', until: saturday + 9 * dayMs },
-      socialWorker: '郑谷雨',
+      socialWorker: '郑立秋',
     }),
     [
       ['volunteer', 'publish'],

@@ -2,6 +2,7 @@
 import { hourMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
 import { csvLine, starsFor } from '../../cloudfunctions/api/modules/volunteers/hours'
+import { keepLedger } from '../../cloudfunctions/api/modules/volunteers/point-book'
 import {
   type Account,
   earned,
@@ -9,7 +10,6 @@ import {
   expired,
   type Item,
   isBalanced,
-  keepLedger,
   type Posting,
   taken,
   validMs,

@@ -81,7 +81,13 @@ export type Interest = { party: string; wants: string; gives: string; by: Person
 export type Mode = 'consult' | 'govern' | 'participate'
 
 /** A notice that the change itself has recorded and that is still to be delivered: nothing is lost when the process dies. */
-export type Tell = { n: number; to: Token[]; text: string }
+export type Tell = {
+  n: number
+  to: Token[]
+  text: string
+  /** To everybody on the document's roster as well, and once each for all rosters of one activity. */
+  roster?: true
+}
 
 /** Kept beside the log, changed without an event and outside the seal: what many people add, and the machine's check of what was written. */
 export type Beside = {

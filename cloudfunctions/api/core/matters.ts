@@ -17,7 +17,7 @@ import { eventOf, write } from './write'
 export const pageSize = 20
 export const MatterId = z.string('请选择事项').regex(/^[a-z0-9]{16,40}$/, '没有这件事项')
 export const RequestId = z.string().regex(/^[a-z0-9]{8,40}$/, '请返回后重试')
-export const Cursor = z.strictObject({ key: z.union([z.number(), z.string(), z.null()]), id: z.string().max(60) })
+export const Cursor = z.strictObject({ key: z.union([z.number(), z.string(), z.null()]), id: z.string().max(120) })
 export type Cursor = z.infer<typeof Cursor>
 
 export const guestActor: Actor = { key: 'guest', at: 0, isSystem: false, grants: [], bodies: [], tokens: [] }

@@ -26,6 +26,8 @@ export type Person = {
   recent?: number[]
   /** What they show to be appointed: short, opaque, theirs to give. */
   code?: string
+  /** Has no phone with WeChat: written down by somebody, with the person's consent; `_id` is then no openid. */
+  noPhone?: { consent: 'inPerson' | 'phone' | 'paper'; by: PersonKey; at: number }
   at: number
 }
 

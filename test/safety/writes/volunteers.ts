@@ -6,6 +6,7 @@ import type { Pass } from '../../../cloudfunctions/api/modules/volunteers/pass'
 import { earned, emptyAccount } from '../../../cloudfunctions/api/modules/volunteers/points'
 import { type HourRecord, recordId, recordOf } from '../../../cloudfunctions/api/modules/volunteers/records'
 import { lineOf, type Seat, type Shift } from '../../../cloudfunctions/api/modules/volunteers/shift'
+import { placeOf } from '../../../cloudfunctions/api/modules/volunteers/without-phone'
 import {
   act,
   activityInput,
@@ -83,6 +84,7 @@ async function seated(door: Door, seats: Partial<Seat>[], change: Partial<Shift>
     waiting: waiting.length,
     queue: waiting,
     offered: lines.filter(([, { state }]) => state === 'offered').length,
+    toConfirm: lines.filter(([, seat]) => seat.in && !seat.confirmed).length,
     ...change,
   })
   for (const { openid } of people)
@@ -115,8 +117,9 @@ async function recorded(door: Door, minutes = 120): Promise<[Shift, Person, Hour
 }
 
 type Prepared = Omit<Sending, 'call' | 'now'> & { now?: number }
-const row = (name: string, call: string, prepare: (door: Door) => Promise<Prepared>): Write => ({
+const row = (name: string, call: string, prepare: (door: Door) => Promise<Prepared>, moves?: true): Write => ({
   name: `${call} ${name}`,
+  ...(moves && { moves }),
   prepare: async (door) => ({ now: wednesday, call: `volunteers.${call}`, ...(await prepare(door)) }),
 })
 const place = (
@@ -162,6 +165,19 @@ const marking = (what: string, seat: Partial<Seat>, now: number) =>
       data: { id: shift._id, lines, what, request: request() },
       documents: about(shift, ...people),
     }
+  })
+const coded = async (door: Door, one?: Person): Promise<Person & { code: string }> => {
+  const person = one ?? (await somebody(door))
+  const code = `C${String(++serial).padStart(7, '0')}`
+  await door.store.change('people', { _id: person.openid }, { code })
+  return { ...person, code }
+}
+const helped = (name: string, call: string, seats: Partial<Seat>[], who: number) =>
+  row(name, call, async (door) => {
+    const [shift, people] = await seated(door, seats)
+    const { code } = await coded(door, people[who])
+    const data = { id: shift._id, request: request(), code, consent: 'phone' }
+    return { openid: 'openid-clerk', data, documents: about(shift, ...people) }
   })
 /** A step of a matter that `begin` makes; its documents as it says. */
 const step = (
@@ -234,6 +250,26 @@ export const volunteerWrites: readonly Write[] = [
     const data = { code, request: request(), walkIn: true }
     return { openid: one.openid, now: saturday, data, documents: about(shift, one) }
   }),
+  // The roster says how far the call may still climb, and the timer lets it.
+  row(
+    'a person without a phone',
+    'addWithoutPhone',
+    async (door) => {
+      const shift = await aShift(door)
+      const asked = { id: shift._id, request: request(), name: '马惊蛰', consent: 'paper' }
+      const kept = placeOf({ ...asked, building: plum }, 'pvolunteer')
+      return { openid: organiser, data: asked, documents: [...about(shift), ['people', kept]] }
+    },
+    true,
+  ),
+  row('a resident', 'signUpFor', async (door) => {
+    const shift = await aShift(door)
+    const one = await coded(door)
+    const data = { id: shift._id, request: request(), code: one.code, consent: 'phone' }
+    return { openid: 'openid-clerk', data, documents: about(shift, one) }
+  }),
+  helped('with somebody waiting', 'leaveFor', [{}, {}, { state: 'waiting' }], 0),
+  helped('an offer', 'confirmFor', [{}, offered], 1),
   marking('in', {}, saturday),
   marking('out', { in: stamp(saturday) }, saturdayEnd),
   marking('sure', { in: stamp(saturday, false) }, saturdayEnd),

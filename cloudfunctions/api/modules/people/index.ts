@@ -15,6 +15,8 @@ export const peopleModule = defineModule({
         { name: 'body', fields: ['grants.body'] },
         { name: 'skills', fields: ['street', 'volunteer.skills'] },
         { name: 'volunteers', fields: ['street', 'volunteer.at'] },
+        { name: 'agenda', fields: ['volunteer.agenda.shift'] },
+        { name: 'sealed', fields: ['volunteer.idSealed.key'] },
       ],
     },
     inbox: {

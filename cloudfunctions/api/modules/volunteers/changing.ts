@@ -6,8 +6,9 @@ import { problems as coreProblems, refuse } from '../../core/errors'
 import type { Tell } from '../../core/matter'
 import { type Actor, holds, type Token, tokensOf } from '../../core/roles'
 import type { Store } from '../../core/store'
+import { periodAt, type Street } from '../../core/street'
 import { type Reach, reaches, reachLabels } from './classes'
-import { runs, shiftRunBy } from './presence'
+import { runs, shiftRunBy } from './organiser'
 import { problems } from './problems'
 import { reachTo, type Seat, type Shift } from './shift'
 import { forgetFull } from './sign-up'
@@ -39,6 +40,7 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
   const update: Record<string, unknown> = {}
   const where: Record<string, unknown> = { _id: edit.id, version: shift.version, taken: _.lte(edit.capacity) }
   const asked: Token[] = []
+  const helping = new Set<Token>()
   if (moved)
     for (const [key, seat] of Object.entries(shift.roster)) {
       if (!(held as readonly string[]).includes(seat.state)) continue
@@ -48,10 +50,15 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
       where[`roster.${key}.log`] = _.size(seat.log.length)
       update[`roster.${key}`] = _.set(next)
       asked.push(`person:${key}`)
+      if (seat.helper) helping.add(`person:${seat.helper}`)
     }
   // Who signs up while this is being written would not be asked, so the roster must be as it was read.
   if (moved) where.taken = shift.taken
-  const text = `活动有变化，请选择是否参加：${shift.title}，${sayFully(edit.startsAt)}，${edit.place}`
+  const news = `${shift.title}，${sayFully(edit.startsAt)}，${edit.place}`
+  const tells: Tell[] = [
+    { n: ctx.now, to: asked, text: `活动有变化，请选择是否参加：${news}` },
+    { n: ctx.now, to: [...helping], text: `活动有变化，请联系您代办的居民，问清是否参加：${news}` },
+  ].filter(({ to }) => to.length)
   const offers = Object.values(shift.roster).filter(({ state }) => state === 'offered').length
   const { id: _id, request, ...fields } = edit
   const log = { at: ctx.now, by: actor.key, what: moved ? '修改了时间或地点' : '修改了名额', request }
@@ -61,7 +68,7 @@ export async function editShift(edit: ShiftEdit, ctx: Ctx): Promise<Shift> {
     version: _.inc(1),
     log: _.push([log]),
     ...(moved && offers && { offered: _.inc(-offers) }),
-    ...(asked.length && { unsent: _.push([{ n: ctx.now, to: asked, text }]) }),
+    ...(tells.length && { unsent: _.push(tells) }),
   }
   if ((await ctx.store.change('shifts', where, change)) !== 1) return refuse(coreProblems.STATE_CHANGED)
   forgetFull()
@@ -78,17 +85,16 @@ const mayClimb = (actor: Actor, to: Reach, shift: ForClimb): boolean => to === '
 
 type ForClimb = Pick<Shift, 'area' | 'author' | 'lead' | 'level' | 'state' | 'startsAt'>
 
-/** How far this person may let an unfilled call climb now; undefined: not further, or not by them. */
-function climbsTo(actor: Actor, shift: ForClimb, now: number): Reach | undefined {
-  const to = nextReach(shift.level)
-  const open = shift.state === 'open' && shift.startsAt > now
-  return open && to && (runs(actor, shift) || isAbove(actor, shift)) && mayClimb(actor, to, shift) ? to : undefined
-}
+/** In 非常规 calls are the command's (条例 24). */
+const isForCommand = (actor: Actor, shift: Pick<Shift, 'area'>, street: Street | undefined, now: number): boolean =>
+  street !== undefined && !isAbove(actor, shift) && periodAt(street, shift.area, now) === 'emergency'
 
-/** The button of that; '' where there is none. */
-export function sayClimb(actor: Actor, shift: ForClimb, now: number): string {
-  const to = climbsTo(actor, shift, now)
-  return to ? `扩大到${reachLabels[to]}招募` : ''
+/** The button for letting an unfilled call climb as far as this person may now; '': not further, or not by them. */
+export function sayClimb(actor: Actor, shift: ForClimb, street: Street | undefined, now: number): string {
+  const to = nextReach(shift.level)
+  if (shift.state !== 'open' || shift.startsAt <= now || !to || isForCommand(actor, shift, street, now)) return ''
+  const may = (runs(actor, shift) || isAbove(actor, shift)) && mayClimb(actor, to, shift)
+  return may ? `扩大到${reachLabels[to]}招募` : ''
 }
 
 function climbed(shift: Shift, to: Reach, by: string, now: number, store: Store, request?: string) {
@@ -119,6 +125,7 @@ export async function climb({ id, request }: { id: string; request: string }, ct
   if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
   const to = nextReach(shift.level) ?? refuse(problems.SHIFT_CLIMBED)
   if (!mayClimb(actor, to, shift)) return refuse(problems.SHIFT_CLIMB_STREET)
+  if (isForCommand(actor, shift, await ctx.street(shift.street), ctx.now)) return refuse(problems.SHIFT_CLIMB_COMMAND)
   const change = climbed(shift, to, actor.key, ctx.now, ctx.store, request)
   if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
     return refuse(coreProblems.STATE_CHANGED)

@@ -1,12 +1,17 @@
 // What one person may do with a shift now: the one button that says what it will do, what to know before pressing it, and whether there
 // is something to leave. It asks the same questions as signing up does, so that no page restates a rule. Pure.
 import * as z from 'zod'
-import { dayMs, minuteMs, sayTime } from '../../core/clock'
+import { dayMs, sayTime } from '../../core/clock'
+import type { Problem } from '../../core/errors'
+import { isHeld } from './agenda'
+import { earlyMs } from './close-out'
+import { asksOfEach } from './groups'
 import { sayHours, saySpan } from './hours'
 import { overlaps, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, Shift } from './shift'
-import { hears, isHeld } from './sign-up'
+import { hears } from './sign-up'
+import { isFor } from './training'
 
 export const Choice = z.object({
   action: z.enum(['signUp', 'confirm', 'scan', 'rate', 'profile', 'register', 'none']),
@@ -16,7 +21,6 @@ export const Choice = z.object({
 })
 export type Choice = z.infer<typeof Choice>
 
-const earlyMs = 30 * minuteMs
 const none = (label: string, note?: string): Choice => ({ action: 'none', label, ...(note && { note }) })
 
 /** Leaving with less than a day's notice is told before it is done. */
@@ -56,6 +60,15 @@ function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Cho
   return none('已结束', seat.state === 'waiting' ? '没有候补到名额' : '没有签到记录。如到过现场，请联系组织者补登')
 }
 
+/** What no filling in of a profile changes. */
+const lasting: readonly Problem[] = [
+  problems.SHIFT_UNDER_AGE,
+  problems.SHIFT_TOO_YOUNG,
+  problems.SHIFT_RESCUE_ADULT,
+  problems.SHIFT_RISK_AGE,
+  problems.SHIFT_TRAINING_MISSING,
+]
+
 /** `size`: the person and those who come along. */
 export function choiceOf(shift: Shift, person: Volunteer | undefined, size: number, now: number): Choice {
   const seat = person && shift.roster[person.key]
@@ -67,9 +80,12 @@ export function choiceOf(shift: Shift, person: Volunteer | undefined, size: numb
   if (!hears(person, shift)) return none('暂不面向您的社区', problems.SHIFT_UNREACHED.message)
   const pass = person.volunteer
   if (!pass) return { action: 'profile', label: '先填写志愿者资料', note: '只需出生日期，其他可以不填' }
-  const problem = unfit(pass, shift)
-  if (problem === problems.SHIFT_UNDER_AGE || problem === problems.SHIFT_TRAINING_MISSING)
-    return none('暂不能报名', problem.message)
+  if (!isFor(shift.gives, person.grants, now)) return none('暂不能报名', problems.SHIFT_PROGRAMME.message)
+  const problem = unfit(pass, shift, Array(size - 1).fill(''))
+  if (problem && lasting.includes(problem)) return none('暂不能报名', problem.message)
+  if (size > 1 && asksOfEach(shift)) return none('请各自报名', problems.SHIFT_EACH.message)
+  // Whom a child comes with is asked beside the button.
+  if (problem === problems.SHIFT_COMPANION_MISSING) return { action: 'signUp', label: '报名', note: problem.message }
   if (problem) return { action: 'profile', label: '完善志愿者资料', note: problem.message }
   // Another place held then is named, and judged again when the button is pressed: what looks held may be left over.
   const other = pass.agenda.find((held) => held.shift !== shift._id && overlaps(held, shift))

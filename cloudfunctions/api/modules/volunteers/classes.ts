@@ -1,6 +1,8 @@
 // What kinds of activities there are, which of them count hours (67号令 19), and what each class of risk asks for before it may be published
 // (条例 12, 15, 16, 17; M76, M79).
 
+import type { AreaRole } from '../../core/roles'
+
 export const activityClasses = {
   service: { label: '志愿服务', counts: true },
   training: { label: '培训', counts: false },
@@ -38,6 +40,14 @@ export const reachLabels: Record<Reach, string> = {
   district: '全区',
   city: '全市',
 }
+
+/** 培训计划 (M80: 头雁、优才、全员赋能): whom a course is for; no posts: everybody. */
+export const programmes = {
+  heads: { label: '头雁计划', posts: ['clerk', 'secretary', 'ownersCommittee', 'supervisor'] },
+  talents: { label: '优才计划', posts: ['socialWorker', 'gridWorker', 'staff'] },
+  everyone: { label: '全员赋能', posts: [] },
+} as const satisfies Record<string, { label: string; posts: readonly (AreaRole | 'staff')[] }>
+export type Programme = keyof typeof programmes
 
 export const skills = {
   firstAid: '急救',

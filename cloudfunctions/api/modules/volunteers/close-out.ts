@@ -9,7 +9,7 @@ import type { Seat, Shift } from './shift'
 
 export const earlyMs = 30 * minuteMs
 
-/** own: the reader's own hours · entered: a make-up entry by the reader · capped: a forgotten check-out · plain: nothing to look at. */
+/** own: the reader's own hours · entered: what the reader alone has entered · capped: a forgotten check-out · plain: nothing to look at. */
 export type Standing = 'confirmed' | 'none' | 'own' | 'unsure' | 'entered' | 'capped' | 'plain'
 
 export function standingOf(seat: Seat, person: PersonKey, shift: Shift, reader: PersonKey): Standing {
@@ -17,8 +17,14 @@ export function standingOf(seat: Seat, person: PersonKey, shift: Shift, reader: 
   if (person === reader) return 'own'
   if (!seat.in) return 'none'
   if (!seat.in.sure || seat.out?.sure === false) return 'unsure'
-  if (seat.in.how === 'makeUp' && seat.in.by === reader) return 'entered'
+  if (enteredAlone(seat, reader)) return 'entered'
   return measured(seat, shift).capped ? 'capped' : 'plain'
+}
+
+/** From paper, or for somebody whom the reader has written down as well: a second person confirms (67号令 7). */
+function enteredAlone(seat: Seat, reader: PersonKey): boolean {
+  const entered = [seat.in, seat.out].filter((stamp) => stamp?.by === reader)
+  return entered.some((stamp) => stamp?.how === 'makeUp') || (entered.length > 0 && seat.helper === reader)
 }
 
 /** What is in the way of confirming a line that stands so; undefined: nothing. */
@@ -41,7 +47,7 @@ export function whyOf(standing: Standing, seat: Seat): string {
     case 'unsure':
       return unsure?.how === 'printed' ? '扫的是纸质码，请先确认在场' : '扫码后才传来，请先确认在场'
     case 'entered':
-      return '由您补登，须由另一个人确认'
+      return `由您${[seat.in, seat.out].some((stamp) => stamp?.how === 'makeUp') ? '补登' : '登记并签到'}，须由另一个人确认`
     case 'capped':
       return '没有签退，按签到后剩余时间的一半计'
     default:

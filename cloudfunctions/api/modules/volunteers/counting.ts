@@ -1,14 +1,12 @@
 // After a record is written or corrected: the person's totals, their points, the training it gives, and the certificates that name it. Every
 // step gives the same result when it is done again, and the record is struck off last.
-import { hourMs } from '../../core/clock'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import type { Certificate } from './certificate'
-import type { Pass } from './pass'
-import { earned, once, pointsFor, taken } from './points'
+import { once } from './point-book'
+import { earned, movedBy, pointsFor, taken } from './points'
 import { type HourRecord, type Totals, totalsOf } from './records'
-
-const monthMs = 30.4375 * 24 * hourMs
+import { keepTraining } from './training'
 
 async function tellCertificates(person: PersonKey, totals: Totals, records: HourRecord[], store: Store): Promise<void> {
   const issued = await store.find<Certificate>('certificates', { person }, { limit: 200 })
@@ -21,31 +19,29 @@ async function tellCertificates(person: PersonKey, totals: Totals, records: Hour
   }
 }
 
-async function giveTraining(record: HourRecord, store: Store): Promise<void> {
-  const { gives } = record
-  if (!gives) return
-  const { _ } = store
-  const where = { key: record.person, 'volunteer.version': _.gt(0) }
-  await store.change('people', where, { 'volunteer.trained': _.pull({ shift: record.shift }) })
-  if (record.state === 'revoked' || record.minutes === 0) return
-  const got: Pass['trained'][number] = {
-    course: gives.course,
-    until: record.endsAt + Math.round(gives.months * monthMs),
-    shift: record.shift,
-  }
-  await store.change('people', where, { 'volunteer.trained': _.push([got]) })
-}
-
+/**
+ * Brings the points of a record to what it is worth now, step by step: each step is one posting under its own number, so that whatever was
+ * posted before a kill, and under whatever earlier version, is found and not posted again.
+ */
 async function settlePoints(record: HourRecord, store: Store, now: number): Promise<void> {
-  const before = record.version > 1 ? record.history.at(-1)?.minutes : undefined
-  const had = before === undefined ? 0 : pointsFor({ ...record, minutes: before })
-  const has = record.state === 'revoked' ? 0 : pointsFor(record)
-  const id = `${record._id}_${record.version}`
-  if (has > had) await once(record.person, id, store, (account) => earned(account, id, has - had, record.title, now))
-  if (has < had)
-    await once(record.person, id, store, (account) =>
-      taken(account, id, had - has, 'corrected', `更正：${record.title}`, now),
+  const { _ } = store
+  const worth = record.state === 'revoked' ? 0 : pointsFor(record)
+  let { pointed = 0, settled = 0 } = record
+  while (pointed !== worth) {
+    const missing = worth - pointed
+    const id = `${record._id}_${settled}`
+    const posting = await once(record.person, id, store, (account) =>
+      missing > 0
+        ? earned(account, id, missing, record.title, now)
+        : taken(account, id, -missing, 'corrected', `更正：${record.title}`, now),
     )
+    // Spent already: it stays given.
+    if (!posting) return
+    pointed += movedBy(posting)
+    const where = { _id: record._id, settled: settled || _.exists(false) }
+    await store.change('records', where, { pointed, settled: settled + 1 })
+    settled++
+  }
 }
 
 export async function countRecords(store: Store, now: number): Promise<number> {
@@ -58,7 +54,7 @@ export async function countRecords(store: Store, now: number): Promise<number> {
     await tellCertificates(person, totals, records, store)
     for (const record of records) {
       await settlePoints(record, store, now)
-      await giveTraining(record, store)
+      await keepTraining(record, store)
       // A correction made meanwhile has a later version and is counted in its turn.
       await store.change('records', { _id: record._id, version: record.version }, { counted: true })
     }

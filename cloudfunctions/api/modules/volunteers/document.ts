@@ -6,6 +6,8 @@ import type { Matter } from '../../core/matter'
 import {
   type ActivityClass,
   activityClasses,
+  type Programme,
+  programmes,
   type Reach,
   type Risk,
   reaches,
@@ -27,6 +29,8 @@ export type Post = {
   rescue: boolean
 }
 export type Time = { startsAt: number; endsAt: number }
+/** The course that attending gives, for how many months, and the programme it belongs to (M77, M80). */
+export type Gives = { course: string; months: number; programme?: Programme }
 /** 志愿者保险; source: the policy itself. */
 export type Policy = { insurer: string; no: string; until: number }
 
@@ -41,8 +45,7 @@ export type ActivityBody = {
   /** 带队社工. */
   socialWorker: string
   insurance?: Policy
-  /** The course that attending gives, and for how many months. */
-  gives?: { course: string; months: number }
+  gives?: Gives
   times: Time[]
   posts: Post[]
   reach: Reach
@@ -51,6 +54,8 @@ export type ActivityBody = {
   visibility: 'public' | 'private'
   publishedAt?: number
   closedAt?: number
+  /** What came of it, as told at the close: a story of the community (M78). */
+  story?: string
   /** Hours must be recorded by then (67号令 11). */
   recordDueAt?: number
 }
@@ -120,6 +125,7 @@ export const ActivityContent = z.strictObject({
     .strictObject({
       course: text('课程', 30, 1),
       months: z.number('请填写有效月数').int('请填写有效月数').min(1, '请填写有效月数').max(60, '有效期最长 60 个月'),
+      programme: z.enum(keysOf(programmes), '请选择培训计划').optional(),
     })
     .optional(),
   times: z.array(TimeInput).min(1, '请至少写一个时间').max(31, '一次最多 31 个班次'),

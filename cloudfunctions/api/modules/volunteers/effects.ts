@@ -1,13 +1,16 @@
 // What an action changes in an activity beside its status. Pure; the engine writes it.
+import { refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { recordDue } from './deadlines'
 import { type ActivityBody, type ActivityContent, photosMax } from './document'
+import { problems } from './problems'
 
 type Effect<P = Record<string, never>> = (
   activity: Matter<ActivityBody>,
   patch: P,
   ctx: RuleCtx,
+  note: string,
 ) => Change<ActivityBody>
 
 /** The words are looked at again, as they are others' to read. What the organiser has taken out is gone. */
@@ -23,7 +26,15 @@ export const publish: Effect = ({ beside }, _patch, { now }) => ({
   ...(beside.check !== 'refused' && { check: 'pass' }),
 })
 export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
-export const close: Effect = (_activity, _patch, { now }) => ({ body: { closedAt: now } })
+/** What is told at the close is others' to read, so it is looked at like the words of the call. */
+export const close: Effect<{ left: boolean }> = ({ beside }, { left }, { now }, note) => {
+  if (left) return refuse(problems.ACTIVITY_HOURS_OPEN)
+  const looked = note && beside.check !== 'refused' ? { check: 'waiting' as const } : {}
+  return { body: { closedAt: now, ...(note && { story: note }) }, ...looked }
+}
+/** What the machine was unsure of, a person of the place has looked at. */
+export const show: Effect = () => ({ check: 'pass' })
+export const hide: Effect = () => ({ check: 'refused' })
 /** Photos of people are looked at before others see them. */
 export const addPhotos: Effect<{ photos: string[] }> = ({ body }, { photos }) => ({
   body: { photos: [...body.photos, ...photos].slice(0, photosMax) },

@@ -8,6 +8,7 @@ export const volunteersModule = defineModule({
     shifts: {
       about: '班次：一个岗位在一个时间的名额与名单',
       indexes: [
+        { name: 'courses', fields: ['reach', 'class', 'state', 'startsAt', '_id'] },
         { name: 'reach', fields: ['reach', 'state', 'startsAt', '_id'] },
         { name: 'activity', fields: ['activity', 'startsAt', '_id'] },
         { name: 'people', fields: ['people', 'startsAt', '_id'] },
@@ -15,6 +16,7 @@ export const volunteersModule = defineModule({
         { name: 'offered', fields: ['state', 'offered', 'startsAt'] },
         { name: 'waiting', fields: ['state', 'waiting', 'startsAt'] },
         { name: 'owed', fields: ['owed'] },
+        { name: 'toConfirm', fields: ['activity', 'toConfirm'] },
         { name: 'unsent', fields: ['unsent.n'] },
         { name: 'climbs', fields: ['level', 'climbs', 'state', 'startsAt'] },
         { name: 'back', fields: ['back', 'state', 'level', 'startsAt'] },
@@ -26,6 +28,7 @@ export const volunteersModule = defineModule({
         { name: 'person', fields: ['person', 'startsAt', '_id'] },
         { name: 'counted', fields: ['counted', '_id'] },
         { name: 'within', fields: ['within', 'startsAt', '_id'] },
+        { name: 'trained', fields: ['around', 'trainedUntil', '_id'] },
       ],
     },
     certificates: { about: '可核验的平台服务记录', indexes: [{ name: 'person', fields: ['person'] }] },
@@ -33,7 +36,7 @@ export const volunteersModule = defineModule({
       about: '积分账户：一人一份',
       indexes: [
         { name: 'expiry', fields: ['nextExpiry'] },
-        { name: 'owed', fields: ['owed'] },
+        { name: 'owed', fields: ['owed', 'checkedAt'] },
       ],
     },
     pointPostings: { about: '积分明细：每笔合计为零', indexes: [{ name: 'person', fields: ['person', 'at', '_id'] }] },

@@ -3,8 +3,9 @@ import type { Job } from '../../core/manifest'
 import { climbUnfilled, tellFilled } from './changing'
 import { countRecords } from './counting'
 import { passOffers } from './leaving'
-import { keepLedger } from './points'
+import { checkAccounts, keepLedger } from './point-book'
 import { writeOwed } from './records'
+import { moveSeals } from './sealed'
 
 const offers: Job = {
   name: 'passOffers',
@@ -34,6 +35,13 @@ const ledger: Job = {
   run: ({ store, now }) => keepLedger(store, now),
 }
 
+const checking: Job = {
+  name: 'checkAccounts',
+  about: '逐户核对积分余额与明细',
+  everyMinutes: 10,
+  run: ({ store, now }) => checkAccounts(store, now),
+}
+
 const climbing: Job = {
   name: 'climbUnfilled',
   about: '三天内未招满的，扩大到全街道招募；扩大后招满的，告诉本社区',
@@ -41,4 +49,11 @@ const climbing: Job = {
   run: async ({ store, now }) => (await climbUnfilled(store, now)) + (await tellFilled(store, now)),
 }
 
-export const jobs: Job[] = [offers, records, counting, ledger, climbing]
+const seals: Job = {
+  name: 'moveSeals',
+  about: '密钥更换后，把证件号码改用新密钥加密',
+  everyMinutes: 5,
+  run: ({ store }) => moveSeals(store),
+}
+
+export const jobs: Job[] = [offers, records, counting, ledger, checking, climbing, seals]

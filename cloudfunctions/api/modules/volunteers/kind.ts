@@ -5,7 +5,7 @@ import { activityClasses, reachLabels, risks } from './classes'
 import { dueOf } from './deadlines'
 import type { Activity, ActivityBody } from './document'
 import { follow } from './follow'
-import { runs } from './presence'
+import { runs } from './organiser'
 import { type ActivityStatus, activityActions, activityStatuses } from './workflow'
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
@@ -46,6 +46,7 @@ function viewOf(activity: Activity, ctx: RuleCtx): KindView {
       ...fact('风险告知', body.notice),
       ...fact('保险', body.insurance ? `${body.insurance.insurer}，有效至${sayFully(body.insurance.until)}` : ''),
       ...fact('招募范围', reachLabels[body.reach]),
+      ...fact('小结', body.story ?? ''),
     ],
     pages: pagesOf(activity, ctx),
   }
@@ -59,6 +60,6 @@ export const activityKind: Kind<ActivityStatus, ActivityBody> = {
   due: dueOf,
   workedBy: () => ['clerk', 'lead'],
   seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
-  applies: { in: ['open', 'closed', 'cancelled'], run: (activity, { store }) => follow(activity, store) },
+  applies: { in: ['open', 'closed', 'cancelled'], run: follow },
   view: viewOf,
 }

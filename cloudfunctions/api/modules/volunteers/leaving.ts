@@ -2,12 +2,14 @@
 import { dayMs, hourMs, minuteMs, sayTime } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
+import type { Tell } from '../../core/matter'
 import type { PersonKey } from '../../core/roles'
 import type { Store, Where } from '../../core/store'
+import { isHeld, refuseOverlap, release, stands } from './agenda'
 import { overlaps, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatState, Shift } from './shift'
-import { forgetFull, isHeld, release, type ShiftForOne, shiftFor } from './sign-up'
+import { forgetFull, type ShiftForOne, shiftFor } from './sign-up'
 
 /** Until when an offered place is kept: twelve hours, but not into the last hour before the start; never less than a quarter of an hour. */
 export const offerUntil = (startsAt: number, now: number): number =>
@@ -29,7 +31,13 @@ function promotion(
   if (shift.taken - freed + head.size > shift.capacity) return { where, update: {}, size: 0 }
   const until = offerUntil(shift.startsAt, now)
   const line = `roster.${head.person}`
-  const text = `候补到了名额，请在${sayTime(until, now)}前确认：${shift.title}（${shift.post}）`
+  const what = `${sayTime(until, now)}前确认：${shift.title}（${shift.post}）`
+  const tells: Tell[] = [
+    { n: now, to: [`person:${head.person}`], text: `候补到了名额，请在${what}` },
+    ...(head.helper
+      ? [{ n: now, to: [`person:${head.helper}` as const], text: `您代办的一位居民候补到名额，请联系本人，在${what}` }]
+      : []),
+  ]
   return {
     where,
     size: head.size,
@@ -39,7 +47,7 @@ function promotion(
       [`${line}.state`]: 'offered',
       [`${line}.until`]: until,
       [`${line}.log`]: _.push([{ at: now, by: 'system', what: '候补到名额' }]),
-      unsent: _.push([{ n: now, to: [`person:${head.person}`], text }]),
+      unsent: _.push(tells),
     },
   }
 }
@@ -75,25 +83,33 @@ export async function moveOut(
 
 const noticeMs = dayMs
 
+/** Whose place it is, who acts, and what the log says: oneself, or somebody who is helped (代办). */
+export type Helped = { key: PersonKey; by: PersonKey; said: (what: string) => string; person?: Volunteer }
+
+const oneself = async (ctx: Ctx): Promise<Helped> => {
+  const person: Volunteer = await ctx.member()
+  return { key: person.key, by: person.key, said: (what) => what, person }
+}
+
 /** Withdrawing: with a day's notice or, marked as short, without; never after checking in. */
-export async function leave(id: string, request: string, ctx: Ctx): Promise<Seat> {
+export async function leave(id: string, request: string, ctx: Ctx, helped?: Helped): Promise<Seat> {
   const { store, now } = ctx
-  const { key } = await ctx.member()
+  const { key, by, said } = helped ?? (await oneself(ctx))
   for (let attempt = 0; attempt < 6; attempt++) {
     const shift = await shiftFor(id, key, store)
     const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
     if (seat.state === 'left' && seat.log.some((event) => event.request === request)) {
-      // The answer was lost, and with it perhaps the giving back of the time.
-      await release(ctx.openid, id, store)
+      // Sent twice: perhaps the first time ended before the time was given back.
+      await release(key, id, store)
       return seat
     }
     if (!isHeld(seat)) return refuse(problems.SHIFT_NOT_JOINED)
     if (seat.in) return refuse(problems.SHIFT_AFTER_CHECK_IN)
     if (shift.startsAt <= now) return refuse(problems.SHIFT_PAST)
     const short = seat.state === 'joined' && shift.startsAt - now < noticeMs
-    const to = { state: 'left' as const, by: key, what: short ? '临时退出' : '退出', request, short }
+    const to = { state: 'left' as const, by, what: said(short ? '临时退出' : '退出'), request, short }
     if (!(await moveOut(shift, key, seat, to, now, store))) continue
-    await release(ctx.openid, id, store)
+    await release(key, id, store)
     // Whoever is offered the place hears of it from the timer, within a minute.
     return { ...seat, state: 'left', short }
   }
@@ -101,37 +117,50 @@ export async function leave(id: string, request: string, ctx: Ctx): Promise<Seat
 }
 
 /** Saying yes to an offered place, or staying after a change of time or place. */
-export async function confirmSeat(id: string, request: string, ctx: Ctx): Promise<Seat> {
+export async function confirmSeat(id: string, request: string, ctx: Ctx, helped?: Helped): Promise<Seat> {
   const { store, now } = ctx
   const { _ } = store
-  const person = (await ctx.member()) as Volunteer
-  const shift = await shiftFor(id, person.key, store)
-  const seat = shift.roster?.[person.key] ?? refuse(problems.SHIFT_NOT_JOINED)
+  const who = helped ?? (await oneself(ctx))
+  const { key, by, said } = who
+  const shift = await shiftFor(id, key, store)
+  const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
   if (seat.state === 'joined') return seat
   if (seat.state === 'expired' || (seat.until !== undefined && seat.state === 'offered' && seat.until < now))
     return refuse(problems.SHIFT_NO_OFFER)
   if (seat.state !== 'offered' && seat.state !== 'choosing') return refuse(problems.SHIFT_NOT_JOINED)
   if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
-  if (seat.state === 'choosing') await moveClaim(person, shift, ctx)
-  const line = `roster.${person.key}`
+  await moveClaim(who, shift, ctx)
+  const line = `roster.${key}`
   const update = {
     [`${line}.state`]: 'joined',
     [`${line}.until`]: _.remove(),
-    [`${line}.log`]: _.push([{ at: now, by: person.key, what: '确认参加', request }]),
+    [`${line}.log`]: _.push([{ at: now, by, what: said('确认参加'), request }]),
     ...(seat.state === 'offered' && { offered: _.inc(-1) }),
   }
   const won = await store.change('shifts', { _id: id, [`${line}.state`]: seat.state }, update)
-  return won === 1 ? { ...seat, state: 'joined', until: undefined } : refuse(coreProblems.STATE_CHANGED)
+  if (won !== 1) return refuse(coreProblems.STATE_CHANGED)
+  const { until: _until, ...kept } = seat
+  return { ...kept, state: 'joined' }
 }
 
-/** The new time must be free too. */
-async function moveClaim(person: Volunteer, shift: ShiftForOne, { store }: Ctx): Promise<void> {
-  const pass = person.volunteer ?? refuse(problems.PROFILE_MISSING)
+/** The claim follows a shift that was moved meanwhile: its new time must be free too. */
+export async function moveClaim(
+  { key, person: known }: Pick<Helped, 'key' | 'person'>,
+  shift: Pick<ShiftForOne, '_id' | 'title' | 'startsAt' | 'endsAt'>,
+  ctx: Ctx,
+): Promise<void> {
+  const { store, now } = ctx
+  const person = known ?? (await store.find<Volunteer>('people', { key }, { limit: 1 }))[0]
+  const pass = person?.volunteer ?? refuse(problems.PROFILE_MISSING)
+  const own = pass.agenda.find((held) => held.shift === shift._id)
+  if (own && own.startsAt === shift.startsAt && own.endsAt === shift.endsAt) return
   const others = pass.agenda.filter((held) => held.shift !== shift._id)
-  const other = others.find((held) => overlaps(held, shift))
-  if (other) refuse(problems.SHIFT_OVERLAP, { detail: `${problems.SHIFT_OVERLAP.message}：${other.title}` })
-  const held = { shift: shift._id, title: shift.title, startsAt: shift.startsAt, endsAt: shift.endsAt }
-  const where = { _id: person._id, 'volunteer.version': pass.version }
+  for (const held of others.filter((one) => overlaps(one, shift))) {
+    if (await stands(held, key, ctx)) refuseOverlap(held, now)
+    others.splice(others.indexOf(held), 1)
+  }
+  const held = { shift: shift._id, title: shift.title, startsAt: shift.startsAt, endsAt: shift.endsAt, at: now }
+  const where = { key, 'volunteer.version': pass.version }
   const change = { 'volunteer.agenda': store._.set([...others, held]), 'volunteer.version': store._.inc(1) }
   if ((await store.change('people', where, change)) !== 1) refuse(coreProblems.STATE_CHANGED)
 }

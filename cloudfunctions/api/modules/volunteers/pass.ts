@@ -3,18 +3,20 @@
 import { inShanghai } from '../../core/clock'
 import type { Problem } from '../../core/errors'
 import type { Person } from '../../core/person'
+import { adultAge, tooYoung } from './ages'
 import type { Policy } from './document'
 import { problems } from './problems'
 import type { Shift } from './shift'
 
-/** A place or wait held, with what is said when another shift would overlap it. */
-export type Held = { shift: string; title: string; startsAt: number; endsAt: number }
+/** A place or wait held since `at`, with what is said when another shift would overlap it. */
+export type Held = { shift: string; title: string; startsAt: number; endsAt: number; at?: number }
 
 export type Pass = {
+  /** 0: not written yet. */
   version: number
   /** 67号令 5: sex, birth date, ID number (sealed), home, contact, skills, service classes. All but the birth date may stay empty. */
   sex?: 'female' | 'male'
-  /** 'YYYY-MM-DD'; source: the person, or the guardian. */
+  /** 'YYYY-MM-DD'; source: the person, or the guardian. '' only for an adult whom somebody else has written down. */
   bornOn: string
   idSealed?: { key: string; text: string; last: string }
   home?: string
@@ -30,12 +32,32 @@ export type Pass = {
   trained: { course: string; until: number; shift: string }[]
   agenda: Held[]
   /** Confirmed minutes, kept by the timer from the records. */
-  totals?: { minutes: number; count: number; years: Record<string, number>; at: number }
+  totals?: {
+    minutes: number
+    count: number
+    years: Record<string, number>
+    counts?: Record<string, number>
+    at: number
+  }
   at: number
 }
 export type Volunteer = Person & { volunteer?: Pass }
 
-export const agendaMax = 40
+/** What somebody brings who has filled in nothing themselves. */
+export const firstPass = (bornOn = '', guardian: { name: string; phone: string } | undefined, now: number): Pass => ({
+  version: 0,
+  bornOn,
+  skills: [],
+  otherSkills: '',
+  services: [],
+  languages: [],
+  times: [],
+  ...(guardian && { guardian: { name: guardian.name, phone: guardian.phone, at: now } }),
+  policies: [],
+  trained: [],
+  agenda: [],
+  at: now,
+})
 
 /** Full years on the day of `at`. */
 export function ageAt(bornOn: string, at: number): number {
@@ -48,14 +70,16 @@ export function ageAt(bornOn: string, at: number): number {
 export const overlaps = (a: { startsAt: number; endsAt: number }, b: { startsAt: number; endsAt: number }): boolean =>
   a.startsAt < b.endsAt && b.startsAt < a.endsAt
 
-/** Whether a volunteer fits a post: the first thing in the way, undefined when nothing is. */
+/** Whether a volunteer fits a post, with those who come along: the first thing in the way, undefined when nothing is. */
 export function unfit(
   pass: Pass,
-  shift: Pick<Shift, 'ageMin' | 'skills' | 'training' | 'risk' | 'insuredUntil' | 'startsAt' | 'endsAt'>,
+  shift: Pick<Shift, 'ageMin' | 'rescue' | 'skills' | 'training' | 'risk' | 'insuredUntil' | 'startsAt' | 'endsAt'>,
+  companions?: readonly string[],
 ): Problem | undefined {
-  const age = ageAt(pass.bornOn, shift.startsAt)
-  if (age < shift.ageMin) return problems.SHIFT_UNDER_AGE
-  if (age < 18 && !pass.guardian) return problems.SHIFT_GUARDIAN_MISSING
+  if (!pass.bornOn && (shift.ageMin > 0 || shift.risk !== 'low' || shift.rescue)) return problems.SHIFT_AGE_UNKNOWN
+  const age = pass.bornOn ? ageAt(pass.bornOn, shift.startsAt) : adultAge
+  const young = tooYoung(age, shift, pass.guardian !== undefined, companions)
+  if (young) return young
   if (shift.skills.length && !shift.skills.some((skill) => pass.skills.includes(skill)))
     return problems.SHIFT_SKILL_MISSING
   if (shift.training && !pass.trained.some(({ course, until }) => course === shift.training && until >= shift.endsAt))

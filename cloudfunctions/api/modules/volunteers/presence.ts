@@ -1,166 +1,94 @@
-// Being there: scanning in and out, and what the organiser enters for somebody without a phone. A live code is proof; a printed one, or one
-// sent later because the network was away, waits for the organiser, who sees the roster.
-import { ancestorAt } from '../../core/areas'
+// Being there: scanning in and out. A live code is proof; a printed one, or one sent later because the network was away, waits for the
+// organiser, who sees the roster. All times are the server's: a code carries the moment at which it was shown, and no phone's clock counts.
 import { hourMs } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
-import { problems as coreProblems, type Problem, refuse } from '../../core/errors'
-import { type Actor, holds } from '../../core/roles'
+import { problems as coreProblems, refuse } from '../../core/errors'
+import { isHeld } from './agenda'
 import { earlyMs } from './close-out'
-import { judge, readCode } from './code'
+import { type Judged, judge, readCode } from './code'
+import { moveClaim } from './leaving'
+import type { Volunteer } from './pass'
 import { problems } from './problems'
-import { lineOf, type Seat, type Seen, type Shift, type Stamp } from './shift'
-import { isHeld, signUp } from './sign-up'
+import type { Seat, Seen, Shift, Stamp } from './shift'
+import { signUp } from './sign-up'
 
-const outLateMs = hourMs
+export const outLateMs = hourMs
 /** A scan kept on a phone is taken for two days. */
 const laterMs = 48 * hourMs
-
-/** Who runs a shift: its author, the staff of its body, and the community's clerks and social workers. */
-export const runs = (actor: Actor, shift: Pick<Shift, 'author' | 'lead' | 'area'>): boolean =>
-  actor.key === shift.author ||
-  actor.bodies.includes(shift.lead) ||
-  (['clerk', 'socialWorker'] as const).some((role) => holds(actor, role, { ...shift, assists: [] }))
-
-/** The shift as its organiser sees it; 未找到 for a stranger. */
-export async function shiftRunBy(id: string, ctx: Ctx): Promise<{ shift: Shift; actor: Actor }> {
-  const [{ actor }, found] = await Promise.all([ctx.member(), ctx.store.get<Shift>('shifts', id)])
-  const shift = found ?? refuse(problems.SHIFT_MISSING)
-  if (!runs(actor, shift)) return refuse(problems.SHIFT_NOT_YOURS)
-  return { shift, actor }
-}
 
 type Scan = { code: string; request: string; later: boolean; walkIn: boolean }
 type ForScan = Pick<Shift, '_id' | 'secret' | 'state' | 'startsAt' | 'endsAt' | 'title' | 'post'> & {
   roster?: Record<string, Seat>
 }
+export type Scanned = { shift: ForScan; seat: Seat; direction: 'in' | 'out' }
 
-export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx) {
+const scanned = ['secret', 'state', 'startsAt', 'endsAt', 'title', 'post'] as const
+
+/** A genuine code of a shift this person is not on: perhaps the neighbouring stand's. Who stands before a live one may join on the spot. */
+function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefined, at: number, live: boolean): never {
+  if (seat?.state === 'waiting') return refuse(problems.SHIFT_STILL_WAITING)
+  const elsewhere = person.volunteer?.agenda.some(
+    (held) => held.shift !== shift._id && at >= held.startsAt - earlyMs && at <= held.endsAt + outLateMs,
+  )
+  if (elsewhere) return refuse(problems.CODE_OTHER)
+  const fields = { walkIn: `${shift.title}（${shift.post}）：现场还有名额时可以直接加入` }
+  return refuse(problems.SHIFT_NOT_JOINED, live && shift.state === 'open' ? { fields } : {})
+}
+
+const howOf: Record<Extract<Judged, { ok: true }>['how'], Seen> = { live: 'code', printed: 'printed', old: 'later' }
+
+/** One use per person and direction. Three calls: person, shift, line. */
+export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Promise<Scanned> {
   const { store, now } = ctx
   const { _ } = store
   const read = readCode(code) ?? refuse(problems.CODE_FORGED, { fields: { code: problems.CODE_FORGED.message } })
-  const { key } = await ctx.member()
-  const fields = {
-    secret: true,
-    state: true,
-    startsAt: true,
-    endsAt: true,
-    title: true,
-    post: true,
-    [`roster.${key}`]: true,
-  }
+  const { direction } = read
+  const person: Volunteer = await ctx.member()
+  const { key } = person
+  const fields = { ...Object.fromEntries(scanned.map((field) => [field, true])), [`roster.${key}`]: true }
   const shift = (await store.get<ForScan>('shifts', read.shift, fields)) ?? refuse(problems.CODE_FORGED)
   const judged = judge(read, shift.secret, now)
   if (!judged.ok) return refuse(judged.problem)
   const seat = shift.roster?.[key]
-  // The same scan again is answered as before, however old its code has become meanwhile.
-  if (seat?.[read.direction] && seat.log.some((event) => event.request === request))
-    return { shift, seat, direction: read.direction }
+  // The same scan again is answered as before, however old the code is by now and whatever has become of the shift.
+  if (seat?.[direction] && seat.log.some((event) => event.request === request)) return { shift, seat, direction }
   if (judged.how === 'old' && (!later || now - judged.at > laterMs)) return refuse(problems.CODE_OLD)
-  if (walkIn && judged.how === 'live' && read.direction === 'in' && !(seat && isHeld(seat))) {
+  if (shift.state === 'cancelled') return refuse(problems.SHIFT_CLOSED)
+  if (walkIn && judged.how === 'live' && direction === 'in' && !(seat && isHeld(seat))) {
     if (now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
     // The risk notice hangs where the code is shown, and the scan accepts it.
     const stamp: Stamp = { at: now, how: 'code', sure: true }
     const taken = await signUp({ id: shift._id, request, with: [], accepts: true, walkIn: stamp }, ctx)
-    return { shift, seat: taken, direction: read.direction }
+    return { shift, seat: taken, direction }
   }
-  if (!seat || !isHeld(seat) || seat.state === 'waiting') {
-    // Who stands before a live code may be asked whether to join on the spot.
-    const may = judged.how === 'live' && read.direction === 'in' && shift.state === 'open' && !(seat && isHeld(seat))
-    const fields = { walkIn: `${shift.title}（${shift.post}）：现场还有名额时可以直接加入` }
-    return refuse(problems.SHIFT_NOT_JOINED, may ? { fields } : {})
-  }
-  if (shift.state === 'cancelled') return refuse(problems.SHIFT_CLOSED)
-  if (seat[read.direction]) return refuse(problems.CHECK_DONE)
+  const mayCome = seat && seat.state !== 'waiting' && (isHeld(seat) || seat.state === 'absent')
+  const live = judged.how === 'live' && direction === 'in'
+  if (!mayCome) return refuseStranger(person, shift, seat, judged.at, live)
+  if (seat[direction]) return refuse(problems.CHECK_DONE)
   const { at } = judged
   if (at < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
-  if (at > shift.endsAt + (read.direction === 'out' ? outLateMs : 0)) return refuse(problems.CHECK_TOO_LATE)
-  if (read.direction === 'out' && !seat.in) return refuse(problems.CHECK_IN_FIRST)
-  const how: Seen = judged.how === 'live' ? 'code' : judged.how === 'printed' ? 'printed' : 'later'
+  if (at > shift.endsAt + (direction === 'out' ? outLateMs : 0)) return refuse(problems.CHECK_TOO_LATE)
+  if (direction === 'out' && !seat.in) return refuse(problems.CHECK_IN_FIRST)
+  // Who was asked or offered a place and comes has answered; the time must be theirs as it now stands.
+  if (seat.state !== 'joined') await moveClaim({ key, person }, shift, ctx)
+  const how = howOf[judged.how]
   const stamp: Stamp = { at, how, sure: how === 'code' }
   const line = `roster.${key}`
-  const what = read.direction === 'in' ? '签到' : '签退'
+  const what = direction === 'in' ? '签到' : '签退'
   const won = await store.change(
     'shifts',
-    { _id: shift._id, [`${line}.${read.direction}`]: _.exists(false), [`${line}.state`]: seat.state },
+    { _id: shift._id, [`${line}.${direction}`]: _.exists(false), [`${line}.state`]: seat.state },
     {
-      [`${line}.${read.direction}`]: _.set(stamp),
-      // Who came has answered the question whether they stay.
+      [`${line}.${direction}`]: _.set(stamp),
       [`${line}.state`]: 'joined',
+      ...(direction === 'in' && { toConfirm: _.inc(1) }),
       ...(seat.state === 'offered' && { offered: _.inc(-1) }),
       [`${line}.log`]: _.push([{ at: now, by: key, what: stamp.sure ? what : `${what}（待确认）`, request }]),
     },
   )
-  if (won !== 1) {
-    const again = await store.get<ForScan>('shifts', read.shift, fields)
-    const now2 = again?.roster?.[key]
-    if (again && now2?.log.some((event) => event.request === request))
-      return { shift: again, seat: now2, direction: read.direction }
-    return refuse(coreProblems.STATE_CHANGED)
-  }
-  return { shift, seat: { ...seat, state: 'joined' as const, [read.direction]: stamp }, direction: read.direction }
+  if (won === 1) return { shift, seat: { ...seat, state: 'joined', [direction]: stamp }, direction }
+  const again = await store.get<ForScan>('shifts', read.shift, fields)
+  const line2 = again?.roster?.[key]
+  if (again && line2?.log.some((event) => event.request === request)) return { shift: again, seat: line2, direction }
+  return refuse(line2?.[direction] ? problems.CHECK_DONE : coreProblems.STATE_CHANGED)
 }
-
-export const marks = ['in', 'out', 'sure', 'absent'] as const
-export type Mark = (typeof marks)[number]
-
-/** What is in the way of marking a line so; undefined: nothing. */
-function inTheWayOf(what: Mark, seat: Seat, shift: Shift, now: number): Problem | undefined {
-  if (seat.confirmed) return problems.CHECK_DONE
-  if (what === 'out' && !seat.in) return problems.CHECK_IN_FIRST
-  if ((what === 'in' || what === 'out') && seat[what]?.sure) return problems.CHECK_DONE
-  if (what === 'absent' && seat.in) return problems.SHIFT_AFTER_CHECK_IN
-  if (what === 'absent' && now < shift.startsAt) return problems.CHECK_TOO_EARLY
-  if (!isHeld(seat) && seat.state !== 'absent') return problems.SHIFT_NOT_ON_ROSTER
-  return undefined
-}
-
-/** The marks that mean something for a line now, the likely one first. */
-export function marksFor(seat: Seat, shift: Shift, now: number): Mark[] {
-  if (now < shift.startsAt - earlyMs) return []
-  const unsure = seat.in?.sure === false || seat.out?.sure === false
-  const order: Mark[] = unsure ? ['sure', 'out', 'in', 'absent'] : ['in', 'out', 'absent']
-  return order.filter((what) => inTheWayOf(what, seat, shift, now) === undefined)
-}
-
-/** The organiser's word about several people at once; after the end it is a make-up entry, a class of its own. */
-export async function mark(
-  { id, lines, what, at, request }: { id: string; lines: string[]; what: Mark; at?: number; request: string },
-  ctx: Ctx,
-): Promise<Shift> {
-  const { shift, actor } = await shiftRunBy(id, ctx)
-  const { _ } = ctx.store
-  const people = Object.keys(shift.roster).filter((key) => lines.includes(lineOf(id, key)))
-  if (people.length !== new Set(lines).size) return refuse(problems.SHIFT_NOT_ON_ROSTER)
-  const moment = at ?? ctx.now
-  if (ctx.now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
-  if (moment < shift.startsAt - earlyMs || moment > shift.endsAt + outLateMs || moment > ctx.now)
-    return refuse(problems.CHECK_TOO_LATE, { fields: { at: problems.CHECK_TOO_LATE.message } })
-  const how: Seen = ctx.now > shift.endsAt + outLateMs ? 'makeUp' : 'organiser'
-  const stamp: Stamp = { at: moment, how, by: actor.key, sure: true }
-  const roster = { ...shift.roster }
-  const where: Record<string, unknown> = { _id: id }
-  const update: Record<string, unknown> = {}
-  for (const key of people) {
-    const seat = roster[key] as Seat
-    if (seat.log.some((event) => event.request === request)) continue
-    const problem = inTheWayOf(what, seat, shift, ctx.now)
-    if (problem) return refuse(problem)
-    const next: Seat = { ...seat, state: what === 'absent' ? 'absent' : 'joined' }
-    if (what === 'in' || what === 'out') next[what] = stamp
-    if (what === 'sure') {
-      if (next.in) next.in = { ...next.in, sure: true, by: actor.key }
-      if (next.out) next.out = { ...next.out, sure: true, by: actor.key }
-    }
-    const said = { in: '由组织者签到', out: '由组织者签退', sure: '组织者确认在场', absent: '未到' }[what]
-    next.log = [...seat.log, { at: ctx.now, by: actor.key, what: said, request }]
-    roster[key] = next
-    // Only the lines concerned are written, each if it is as it was read: other people's scans go on meanwhile.
-    where[`roster.${key}.log`] = _.size(seat.log.length)
-    update[`roster.${key}`] = _.set(next)
-  }
-  if (!Object.keys(update).length) return shift
-  if ((await ctx.store.change('shifts', where, update)) !== 1) return refuse(coreProblems.STATE_CHANGED)
-  return { ...shift, roster }
-}
-
-export const homeOf = (building: string | undefined): string => (building && ancestorAt(building, 'community')) ?? ''

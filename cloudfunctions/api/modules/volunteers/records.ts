@@ -1,5 +1,6 @@
 // Confirmed hours as records: one document a person and shift, written after the roster says so and, if a process died in between, by the
 // timer. A person's totals are computed again from the records, never added to.
+import { within } from '../../core/areas'
 import { onOf } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
@@ -7,8 +8,9 @@ import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { activityClasses } from './classes'
 import { inTheWay, standingOf } from './close-out'
+import type { Gives } from './document'
 import { measured, shiftMinutes } from './hours'
-import { shiftRunBy } from './presence'
+import { shiftRunBy } from './organiser'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
 
@@ -42,12 +44,27 @@ export type HourRecord = {
   at: number
   version: number
   history: { at: number; by: PersonKey; minutes: number; reason: string }[]
-  gives?: { course: string; months: number }
+  gives?: Gives
+  /** Where its training is looked for: the place of the activity and the person's own home, each up to the street. */
+  around: string[]
+  /** Until when the course is valid by this record; 0: a later one has taken its place. Kept by the timer. */
+  trainedUntil?: number
+  /** Points it stands at, and in how many postings. */
+  pointed?: number
+  settled?: number
   /** Totals and points have heard of it. */
   counted: boolean
 }
 
-export type Totals = { _id: PersonKey; minutes: number; count: number; years: Record<string, number>; at: number }
+/** `years` in minutes, `counts` in records, both by year. */
+export type Totals = {
+  _id: PersonKey
+  minutes: number
+  count: number
+  years: Record<string, number>
+  counts: Record<string, number>
+  at: number
+}
 
 export const recordId = (shift: string, person: PersonKey): string => `hour_${shift}_${person}`
 
@@ -76,13 +93,14 @@ export function recordOf(shift: Shift, person: PersonKey, seat: Seat): HourRecor
     year: Number(onOf(shift.startsAt).slice(0, 4)),
     on: onOf(shift.startsAt),
     minutes,
-    how: seat.in?.how === 'makeUp' ? 'makeUp' : capped ? 'capped' : 'scan',
+    how: seat.in?.how === 'makeUp' || seat.out?.how === 'makeUp' ? 'makeUp' : capped ? 'capped' : 'scan',
     state: 'posted',
     confirmedBy: confirmed?.by ?? 'system',
     at: confirmed?.at ?? 0,
     version: 1,
     history: [],
     ...(shift.gives && { gives: shift.gives }),
+    around: [...new Set([...shift.within, ...(seat.home ? within(seat.home) : [])])],
     counted: false,
   }
 }
@@ -123,7 +141,13 @@ export async function confirmHours(
     changed.push(key)
   }
   if (!changed.length) return shift
-  if ((await ctx.store.change('shifts', where, { ...update, owed: true })) !== 1)
+  if (
+    (await ctx.store.change('shifts', where, {
+      ...update,
+      owed: true,
+      toConfirm: _.inc(-changed.length),
+    })) !== 1
+  )
     return refuse(coreProblems.STATE_CHANGED)
   const after = { ...shift, roster }
   await ctx.store.addAll(
@@ -155,7 +179,7 @@ const pageRows = 500
 /** A person's sum by year, read from the records themselves, page by page. */
 export async function totalsOf(person: PersonKey, store: Store, now: number): Promise<Totals> {
   const { _ } = store
-  const totals: Totals = { _id: person, minutes: 0, count: 0, years: {}, at: now }
+  const totals: Totals = { _id: person, minutes: 0, count: 0, years: {}, counts: {}, at: now }
   let where: object = { person }
   for (;;) {
     const found = await store.find<HourRecord>('records', where as Record<string, unknown>, {
@@ -170,6 +194,7 @@ export async function totalsOf(person: PersonKey, store: Store, now: number): Pr
       totals.minutes += record.minutes
       totals.count++
       totals.years[record.year] = (totals.years[record.year] ?? 0) + record.minutes
+      totals.counts[record.year] = (totals.counts[record.year] ?? 0) + 1
     }
     const last = found.at(-1)
     if (found.length < pageRows || !last) return totals

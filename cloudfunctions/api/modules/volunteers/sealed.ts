@@ -2,6 +2,7 @@
 // the first seals, every one opens, so a key can be rotated without a pause. Without a key nothing is kept.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { refuse } from '../../core/errors'
+import type { Store } from '../../core/store'
 import { problems } from './problems'
 
 export type Sealed = { key: string; text: string; last: string }
@@ -27,6 +28,12 @@ export function seal(text: string, owner: string): Sealed {
   return { key: newest.name, text: packed, last: text.slice(-4) }
 }
 
+/** Names of keys that still open and no longer seal: what lies under them is moved on (`moveSeals`). */
+export const olderKeys = (): string[] =>
+  keys()
+    .slice(1)
+    .map(({ name }) => name)
+
 /** The number again; undefined when its key is gone, or it was sealed for somebody else, or changed. */
 export function unseal({ key: name, text }: Sealed, owner: string): string | undefined {
   const found = keys().find((one) => one.name === name)
@@ -39,4 +46,23 @@ export function unseal({ key: name, text }: Sealed, owner: string): string | und
   } catch {
     return undefined
   }
+}
+
+/** The timer's part of a rotation: numbers under an older key are sealed again under the newest, so that the older one can be taken away. */
+export async function moveSeals(store: Store): Promise<number> {
+  const older = olderKeys()
+  if (!older.length) return 0
+  type Kept = { _id: string; key: string; volunteer?: { idSealed?: Sealed } }
+  const where = { 'volunteer.idSealed.key': store._.in(older) }
+  const fields = { key: true, 'volunteer.idSealed': true }
+  let moved = 0
+  for (const { _id, key, volunteer } of await store.find<Kept>('people', where, { limit: 50, fields })) {
+    const sealed = volunteer?.idSealed
+    const number = sealed && unseal(sealed, key)
+    // What cannot be opened is left for whoever still has its key.
+    if (!number) continue
+    const unchanged = { _id, 'volunteer.idSealed.text': sealed.text }
+    moved += await store.change('people', unchanged, { 'volunteer.idSealed': store._.set(seal(number, key)) })
+  }
+  return moved
 }

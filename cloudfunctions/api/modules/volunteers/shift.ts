@@ -5,7 +5,7 @@ import { ancestorAt, type Path } from '../../core/areas'
 import type { Tell } from '../../core/matter'
 import type { PersonKey } from '../../core/roles'
 import { type ActivityClass, type Reach, type Risk, reaches, type Skill } from './classes'
-import type { Activity } from './document'
+import type { Activity, Gives } from './document'
 
 /** How a presence was seen: by a code that was live, by a paper code, by the organiser, by a code sent later, by the rule of forgotten check-outs. */
 export type Seen = 'code' | 'printed' | 'organiser' | 'later' | 'capped' | 'makeUp'
@@ -28,6 +28,10 @@ export type Seat = {
   until?: number
   /** Left with less than a day's notice. */
   short?: boolean
+  /** 代办: who did it for them, and is told of whatever needs an answer. */
+  helper?: PersonKey
+  /** The code of somebody without a phone, for whoever runs the shift: with it they are found again. */
+  card?: string
   walkIn?: boolean
   in?: Stamp
   out?: Stamp
@@ -38,6 +42,9 @@ export type Seat = {
   rated?: { stars: number; words: string; at: number; by: PersonKey }
   log: SeatEvent[]
 }
+
+/** Who waits; `helper` hears of an offer as well, and asks the person. */
+export type Waiting = { person: PersonKey; size: number; helper?: PersonKey }
 
 export type ShiftState = 'open' | 'closed' | 'cancelled'
 
@@ -67,10 +74,12 @@ export type Shift = {
   author: PersonKey
   lead: string
   insuredUntil: number
-  gives?: { course: string; months: number }
+  gives?: Gives
   skills: Skill[]
   ageMin: number
   training: string
+  /** 救援岗位; absent: none. */
+  rescue?: boolean
   startsAt: number
   endsAt: number
   capacity: number
@@ -79,7 +88,7 @@ export type Shift = {
   waitingMax: number
   offered: number
   /** Those who wait, in order. */
-  queue: { person: PersonKey; size: number }[]
+  queue: Waiting[]
   /** Everybody with a place or a wait. */
   people: PersonKey[]
   /** Communities whose people are here, so that each sees where its people are. */
@@ -91,6 +100,8 @@ export type Shift = {
   /** Changed by the organiser's edits only: a rush for places never waits for it. */
   version: number
   log: { at: number; by: PersonKey; what: string; request?: string }[]
+  /** People who came and whose hours nobody has confirmed yet. */
+  toConfirm: number
   /** Confirmed hours that are still to be written as records. */
   owed: boolean
   trace: { by: PersonKey }[]
@@ -101,9 +112,25 @@ export type Shift = {
 export const lineOf = (shift: string, person: PersonKey): string =>
   createHash('sha256').update(`${shift}:${person}`).digest('hex').slice(0, 16)
 
+/** The shift as it stands once this person's place or wait is written. */
+export function withSeat(shift: Shift, person: PersonKey, seat: Seat): Shift {
+  const waits = seat.state === 'waiting'
+  return {
+    ...shift,
+    taken: shift.taken + (waits ? 0 : seat.size),
+    waiting: shift.waiting + (waits ? 1 : 0),
+    queue: waits ? [...shift.queue, { person, size: seat.size }] : shift.queue,
+    roster: { ...shift.roster, [person]: seat },
+  }
+}
+
 /** Up to a level, from the community upward. */
 export const reachTo = (area: Path, level: Reach): Path[] =>
   reaches.slice(0, reaches.indexOf(level) + 1).flatMap((one) => ancestorAt(area, one) ?? [])
+
+/** The ids of an activity's shifts: one a time and post. */
+export const shiftIdsOf = ({ _id, body }: Pick<Activity, '_id' | 'body'>): string[] =>
+  body.times.flatMap((_time, time) => body.posts.map((_post, index) => `${_id}_${time}_${index}`))
 
 /** The shifts of a published activity, the same each time but for their secrets. */
 export const shiftsOf = (activity: Activity, secretFor: (id: string) => string): Shift[] =>
@@ -137,6 +164,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         skills: post.skills,
         ageMin: post.ageMin,
         training: post.training,
+        ...(post.rescue && { rescue: true }),
         startsAt,
         endsAt,
         capacity: post.places,
@@ -152,6 +180,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         secret: secretFor(_id),
         version: 1,
         log: [],
+        toConfirm: 0,
         owed: false,
         trace: [],
         unsent: [],

@@ -3,13 +3,16 @@
 import * as z from 'zod'
 import { sayMoment } from '../../core/clock'
 import type { Actor } from '../../core/roles'
+import { areaName, bodyName, type Street } from '../../core/street'
+import { youngestAge, youngestFor } from './ages'
 import { sayClimb } from './changing'
 import { Choice, choiceOf } from './choice'
 import { activityClasses, reachLabels, risks, type Skill, skills } from './classes'
 import { phaseOf, standingOf, whyOf } from './close-out'
+import { companionsOf, ownerWords } from './groups'
 import { measured, sayHours, saySpan } from './hours'
+import { marks, marksFor } from './marking'
 import type { Volunteer } from './pass'
-import { marks, marksFor } from './presence'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -90,6 +93,10 @@ export const SeatView = z.object({
   unsure: z.boolean(),
   minutes: z.number().optional(),
   hours: z.string().optional(),
+  /** Somebody signed up for them (代办). */
+  helped: z.boolean(),
+  /** With others: whose the hours are. */
+  companions: z.string().optional(),
   with: z.array(z.string()),
   /** What this volunteer has said of the activity. */
   rating: z.object({ stars: z.number(), words: z.string() }).optional(),
@@ -100,6 +107,8 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   notice: z.string(),
   leader: z.string(),
   needs: z.array(z.string()),
+  /** How many the reader may bring, and whose the hours are. */
+  companions: z.object({ most: z.number(), words: z.string() }),
   mine: SeatView.optional(),
   runs: z.boolean(),
   choice: Choice,
@@ -133,6 +142,9 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       label: z.string(),
       home: z.string(),
       walkIn: z.boolean(),
+      /** 代办; and the card of somebody without a phone, by which they are found again. */
+      helped: z.boolean(),
+      card: z.string().optional(),
       in: z.string().optional(),
       out: z.string().optional(),
       inHow: z.string().optional(),
@@ -235,26 +247,30 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
   unsure: isUnsure(seat),
   ...(seat.rating && { rating: { stars: seat.rating.stars, words: seat.rating.words } }),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
+  helped: seat.helper !== undefined,
+  ...(seat.size > 1 && { companions: ownerWords }),
 })
 
 export function showShift(
   shift: Shift,
   person: Volunteer | undefined,
-  { size, runs }: { size: number; runs: boolean },
+  { size, runs, most }: { size: number; runs: boolean; most: number },
   now: number,
 ): z.input<typeof ShiftView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
   const seat = person ? shift.roster[person.key] : undefined
+  const youngest = youngestFor(shift)
   return {
     ...card,
     risk: risks[shift.risk].label,
     notice: shift.notice,
     leader: shift.leader,
     needs: [
-      ...(shift.ageMin ? [`年满 ${shift.ageMin} 岁`] : []),
+      ...(youngest > youngestAge ? [`年满 ${youngest} 岁`] : []),
       ...(shift.skills.length ? [`会其中一项：${shift.skills.map((skill: Skill) => skills[skill]).join('、')}`] : []),
       ...(shift.training ? [`完成培训：${shift.training}`] : []),
     ],
+    companions: companionsOf(shift, most),
     ...(seat && { mine: showSeat(seat, now) }),
     runs,
     choice: choiceOf(shift, person, size, now),
@@ -276,25 +292,22 @@ export function showCounts(shift: Shift, now: number): z.input<typeof CountsView
   }
 }
 
-/** Who looks at a roster, and the names of places and bodies. */
-export type RosterReader = { actor: Actor; placeOf: (path: string) => string; bodyOf: (body: string) => string }
+/** Who looks at a roster, and the street with its names and its period. */
+export type RosterReader = { actor: Actor; street: Street }
 
 /** What the reader may do beside marking. Contact is for staff (WeChat 15.2.1). */
-function mayDo(shift: Shift, actor: Actor, now: number): z.input<typeof RosterView>['may'] {
+function mayDo(shift: Shift, { actor, street }: RosterReader, now: number): z.input<typeof RosterView>['may'] {
   const open = shift.state === 'open'
   return {
     call: actor.grants.some(({ role }) => role === 'staff' || role === 'clerk' || role === 'socialWorker'),
     edit: open && shift.endsAt > now,
     offer: open && shift.startsAt > now && shift.taken < shift.capacity,
-    climb: shift.taken < shift.capacity ? sayClimb(actor, shift, now) : '',
+    climb: shift.taken < shift.capacity ? sayClimb(actor, shift, street, now) : '',
   }
 }
 
-export function showRoster(
-  shift: Shift,
-  { actor, placeOf, bodyOf }: RosterReader,
-  now: number,
-): z.input<typeof RosterView> {
+export function showRoster(shift: Shift, reader: RosterReader, now: number): z.input<typeof RosterView> {
+  const { actor, street } = reader
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
   const rank = (key: string) => shift.queue.findIndex(({ person }) => person === key)
   const seats = Object.entries(shift.roster).sort(
@@ -303,8 +316,8 @@ export function showRoster(
   return {
     ...card,
     ...showCounts(shift, now),
-    may: mayDo(shift, actor, now),
-    others: `${placeOf(shift.area)}居民委员会、社会工作者，或${bodyOf(shift.lead)}的另一位工作人员`,
+    may: mayDo(shift, reader, now),
+    others: `${areaName(street, shift.area)}居民委员会、社会工作者，或${bodyName(street, shift.lead)}的另一位工作人员`,
     lines: seats.map(([key, seat]) => {
       const { minutes, capped } = measured(seat, shift)
       const standing = standingOf(seat, key, shift, actor.key)
@@ -314,8 +327,10 @@ export function showRoster(
         with: seat.with,
         state: seat.state,
         label: seatLabels[seat.state],
-        home: placeOf(seat.home),
+        home: seat.home ? areaName(street, seat.home) : '',
         walkIn: seat.walkIn ?? false,
+        helped: seat.helper !== undefined,
+        ...(seat.card && { card: seat.card }),
         ...(seat.in && { in: sayMoment(seat.in.at, now), inHow: seenLabels[seat.in.how] }),
         ...(seat.out && { out: sayMoment(seat.out.at, now), outHow: seenLabels[seat.out.how] }),
         unsure: isUnsure(seat),

@@ -1,66 +1,50 @@
-// Signing up for a shift, and leaving it. The place is won by one conditional write on the shift; the person's agenda is claimed first, so
-// that nobody holds two places at once. Four SDK calls: person, shift, agenda, place. A full shift is answered from memory for a second.
+// Signing up for a shift, for oneself or for somebody who is helped. The place is won by one conditional write on the shift; the person's
+// agenda is claimed first. Four SDK calls for oneself: person, shift, agenda, place. A full shift is answered from memory for a second.
 import { ancestorAt } from '../../core/areas'
-import { dayMs, sayTime } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
-import { problems as coreProblems, refuse } from '../../core/errors'
+import { problems as coreProblems, Refusal, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
-import { agendaMax, type Held, overlaps, type Pass, unfit, type Volunteer } from './pass'
+import { agendaMax, claim, isHeld, refuseOverlap, release, stands } from './agenda'
+import { companionsMax, groupProblem, mostFor } from './groups'
+import { type Held, overlaps, type Pass, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatEvent, Shift, Stamp } from './shift'
+import { isFor } from './training'
 
 /** What a decision about one person needs; the rest of the roster stays in the database. */
-const fieldsFor = (person: PersonKey) => ({
-  activity: true,
-  area: true,
-  reach: true,
-  title: true,
-  post: true,
-  risk: true,
-  notice: true,
-  insuredUntil: true,
-  skills: true,
-  ageMin: true,
-  training: true,
-  startsAt: true,
-  endsAt: true,
-  capacity: true,
-  taken: true,
-  waiting: true,
-  waitingMax: true,
-  offered: true,
-  queue: true,
-  state: true,
-  [`roster.${person}`]: true,
-})
-export type ShiftForOne = Pick<
-  Shift,
-  | '_id'
-  | 'activity'
-  | 'area'
-  | 'reach'
-  | 'title'
-  | 'post'
-  | 'risk'
-  | 'notice'
-  | 'insuredUntil'
-  | 'skills'
-  | 'ageMin'
-  | 'training'
-  | 'startsAt'
-  | 'endsAt'
-  | 'capacity'
-  | 'taken'
-  | 'waiting'
-  | 'waitingMax'
-  | 'offered'
-  | 'queue'
-  | 'state'
-> & { roster?: Record<PersonKey, Seat> }
+const decided = [
+  'activity',
+  'area',
+  'author',
+  'lead',
+  'reach',
+  'title',
+  'post',
+  'risk',
+  'notice',
+  'insuredUntil',
+  'skills',
+  'ageMin',
+  'training',
+  'rescue',
+  'gives',
+  'startsAt',
+  'endsAt',
+  'capacity',
+  'taken',
+  'waiting',
+  'waitingMax',
+  'offered',
+  'queue',
+  'state',
+] as const
+export type ShiftForOne = Pick<Shift, '_id' | (typeof decided)[number]> & { roster?: Record<PersonKey, Seat> }
+const decidedFields = Object.fromEntries(decided.map((field) => [field, true]))
 
 export const shiftFor = async (id: string, person: PersonKey, store: Store): Promise<ShiftForOne> =>
-  (await store.get<ShiftForOne>('shifts', id, fieldsFor(person))) ?? refuse(problems.SHIFT_MISSING)
+  (await store.get<ShiftForOne>('shifts', id, { ...decidedFields, [`roster.${person}`]: true })) ??
+  refuse(problems.SHIFT_MISSING)
 
 const fullMs = 1000
 const fullMax = 200
@@ -83,31 +67,6 @@ function rememberFull(id: string, now: number): never {
   return refuse(problems.SHIFT_FULL)
 }
 
-export const isHeld = ({ state }: Seat): boolean => ['joined', 'waiting', 'offered', 'choosing'].includes(state)
-
-const sayShift = ({ title, startsAt }: { title: string; startsAt: number }, now: number): string =>
-  `${title}（${sayTime(startsAt, now)}）`
-
-const refuseOverlap = (held: Held, now: number): never =>
-  refuse(problems.SHIFT_OVERLAP, { detail: `${problems.SHIFT_OVERLAP.message}：${sayShift(held, now)}` })
-
-/** Takes the time in the person's own document; false: it changed meanwhile. */
-async function claim(person: Volunteer, pass: Pass, held: Held, ctx: Ctx): Promise<boolean> {
-  const { _ } = ctx.store
-  const agenda = [...pass.agenda.filter(({ endsAt }) => endsAt > ctx.now - dayMs), held]
-  const where = { _id: person._id, 'volunteer.version': pass.version }
-  const change = { 'volunteer.agenda': _.set(agenda), 'volunteer.version': _.inc(1) }
-  return (await ctx.store.change('people', where, change)) === 1
-}
-
-/** Gives the time back. Left undone by a kill it costs nothing: a claim without a place is noticed when it is in the way. */
-export const release = (openid: string, shift: string, store: Store): Promise<number> =>
-  store.change(
-    'people',
-    { _id: openid },
-    { 'volunteer.agenda': store._.pull({ shift }), 'volunteer.version': store._.inc(1) },
-  )
-
 export type SignUp = {
   id: string
   request: string
@@ -116,6 +75,20 @@ export type SignUp = {
   /** Who came without having signed up has a live code in hand, and a place when one is free. */
   walkIn?: Stamp
 }
+
+/** Whose place it is. Read anew for every attempt; the first may bring the shift it has already read. */
+export type Whom = {
+  load: (attempt: number) => Promise<Volunteer | undefined>
+  shift?: ShiftForOne
+  /** 代办: who acts for them, and what the log says of it. */
+  helper?: { key: PersonKey; said: string }
+  /** Written down by whoever runs the shift: on the day as well, and from paper afterwards. */
+  byOrganiser?: true
+}
+
+const myself = (ctx: Ctx): Whom => ({
+  load: async (attempt) => (attempt === 0 ? await ctx.member() : ctx.store.get<Volunteer>('people', ctx.openid)),
+})
 
 /** Whether the call of a shift reaches where this person lives. */
 export function hears(
@@ -127,29 +100,50 @@ export function hears(
 }
 
 /** The first part that stands in the way of this person and this shift, before any place is counted. */
-function check(shift: ShiftForOne, pass: Pass, person: Volunteer, { accepts, walkIn }: SignUp, now: number): void {
+function check(shift: ShiftForOne, pass: Pass, person: Volunteer, asked: SignUp, whom: Whom, now: number): void {
   if (shift.state !== 'open') refuse(problems.SHIFT_CLOSED)
-  if ((walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
+  if (!whom.byOrganiser && (asked.walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
   if (!hears(person, shift)) refuse(problems.SHIFT_UNREACHED)
-  const problem = unfit(pass, shift)
-  if (problem) refuse(problem)
-  if (shift.notice && !accepts)
+  const problem = unfit(pass, shift, asked.with)
+  if (problem)
+    refuse(problem, problem === problems.SHIFT_COMPANION_MISSING ? { fields: { with: problem.message } } : {})
+  if (!isFor(shift.gives, person.grants, now)) refuse(problems.SHIFT_PROGRAMME)
+  if (shift.notice && !asked.accepts)
     refuse(problems.SHIFT_RISK_UNREAD, { fields: { accepts: problems.SHIFT_RISK_UNREAD.message } })
 }
 
+/** A family, or a group that somebody brings. The street is asked only for more than a family. */
+async function checkGroup(shift: ShiftForOne, person: Volunteer, { with: companions }: SignUp, { store, now }: Ctx) {
+  const street = companions.length > companionsMax && person.street ? await store.street(person.street, now) : undefined
+  const problem = groupProblem(shift, companions, mostFor(person.grants, street, now))
+  if (problem) refuse(problem, { fields: { with: problem.message } })
+}
+
 /** The write that wins a place, or one in the waiting list; undefined: neither is left. */
-function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>, store: Store) {
+function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>, { store, now }: Ctx) {
   const { _ } = store
+  // Once it has begun nobody waits at the door: who stands there has a free place, and the organiser may raise the number.
+  const begun = shift.startsAt <= now
   const line = `roster.${key}`
   const base = { _id: shift._id, state: 'open', [`${line}.state`]: _.nin(['joined', 'waiting', 'offered', 'choosing']) }
   const people = { people: _.addToSet(key), homes: _.addToSet(seat.home) }
-  if (shift.waiting === 0 && shift.taken + seat.size <= shift.capacity)
+  if ((begun || shift.waiting === 0) && shift.taken + seat.size <= shift.capacity)
     return {
-      where: { ...base, waiting: 0, capacity: shift.capacity, taken: _.lte(shift.capacity - seat.size) },
-      update: { taken: _.inc(seat.size), [line]: _.set({ ...seat, state: 'joined' }), ...people },
+      where: {
+        ...base,
+        ...(!begun && { waiting: 0 }),
+        capacity: shift.capacity,
+        taken: _.lte(shift.capacity - seat.size),
+      },
+      update: {
+        taken: _.inc(seat.size),
+        [line]: _.set({ ...seat, state: 'joined' }),
+        ...people,
+        ...(seat.in && { toConfirm: _.inc(1) }),
+      },
       state: 'joined' as const,
     }
-  if (shift.waiting < shift.waitingMax)
+  if (!begun && shift.waiting < shift.waitingMax)
     return {
       // A place that became free since the shift was read is won, not waited for.
       where: {
@@ -159,7 +153,7 @@ function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>,
       },
       update: {
         waiting: _.inc(1),
-        queue: _.push([{ person: key, size: seat.size }]),
+        queue: _.push([{ person: key, size: seat.size, ...(seat.helper && { helper: seat.helper }) }]),
         [line]: _.set({ ...seat, state: 'waiting' }),
         ...people,
       },
@@ -168,50 +162,68 @@ function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>,
   return undefined
 }
 
-export async function signUp(asked: SignUp, ctx: Ctx): Promise<Seat> {
-  const { id, request, with: others, walkIn } = asked
+/** `won`: by this very call; otherwise the place was theirs already. */
+export type Placed = { key: PersonKey; seat: Seat; won: boolean }
+
+export async function takePlace(asked: SignUp, whom: Whom, ctx: Ctx): Promise<Placed> {
+  let claimed: PersonKey | undefined
+  try {
+    return await tryPlace(asked, whom, ctx, (key) => {
+      claimed = key
+    })
+  } catch (error) {
+    // Who was refused after all keeps no time; after a defect the place may have been won, and its claim stays.
+    if (claimed && error instanceof Refusal) await release(claimed, asked.id, ctx.store)
+    throw error
+  }
+}
+
+async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: PersonKey) => void): Promise<Placed> {
+  const { id, walkIn } = asked
   const { store, now } = ctx
   for (let attempt = 0; attempt < 6; attempt++) {
-    const member = attempt === 0 ? await ctx.member() : await store.get<Volunteer>('people', ctx.openid)
-    const person = (member ?? refuse(coreProblems.NOT_REGISTERED)) as Volunteer
+    const person = (await whom.load(attempt)) ?? refuse(coreProblems.NOT_REGISTERED)
     const pass = person.volunteer ?? refuse(problems.PROFILE_MISSING)
+    const { key } = person
     refuseWhenFull(id, now, pass.agenda)
-    const shift = await shiftFor(id, person.key, store)
-    const mine = shift.roster?.[person.key]
-    // Sent twice: answered as the first time.
-    if (mine && isHeld(mine)) return mine
-    check(shift, pass, person, asked, now)
-    const seat = { ...seatOf(person, others, request, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
-    const place = placeFor(shift, person.key, seat, store)
+    const shift = (attempt === 0 && whom.shift) || (await shiftFor(id, key, store))
+    const mine = shift.roster?.[key]
+    // Sent twice: answered as the first time. A place in what is over is no answer to somebody who asks anew.
+    const again = mine?.log.some((event) => event.request === asked.request)
+    if (mine && isHeld(mine) && (again || shift.state === 'open')) return { key, seat: mine, won: false }
+    check(shift, pass, person, asked, whom, now)
+    await checkGroup(shift, person, asked, ctx)
+    const seat = { ...seatOf(person, asked, whom, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
+    const place = placeFor(shift, key, seat, ctx)
     if (!place) return rememberFull(id, now)
     full.delete(id)
-    // On the day nobody waits at the door; the organiser may raise the number.
     if (walkIn && place.state === 'waiting') return refuse(problems.SHIFT_FULL)
     const held = pass.agenda.find(({ shift: other }) => other === id)
     if (!held) {
       const other = pass.agenda.find((one) => overlaps(one, shift))
       if (other) {
-        // A claim whose place was never won, because the process died, is nobody's: it is taken back and the sign-up goes on.
-        const there = await store.get<ShiftForOne>('shifts', other.shift, fieldsFor(person.key))
-        const seated = there?.state === 'open' && there.roster?.[person.key]
-        if (seated && isHeld(seated)) return refuseOverlap(other, now)
-        await release(ctx.openid, other.shift, store)
+        if (await stands(other, key, ctx)) return refuseOverlap(other, now)
+        await release(key, other.shift, store)
         continue
       }
       if (pass.agenda.filter(({ endsAt }) => endsAt > now).length >= agendaMax) return refuse(problems.SHIFT_TOO_MANY)
       const mark = { shift: id, title: shift.title, startsAt: shift.startsAt, endsAt: shift.endsAt }
       if (!(await claim(person, pass, mark, ctx))) continue
+      claims(key)
     }
-    if ((await store.change('shifts', place.where, place.update)) === 1) return { ...seat, state: place.state }
+    if ((await store.change('shifts', place.where, place.update)) === 1)
+      return { key, seat: { ...seat, state: place.state }, won: true }
   }
   return refuse(coreProblems.STATE_CHANGED)
 }
 
+export const signUp = async (asked: SignUp, ctx: Ctx): Promise<Seat> => (await takePlace(asked, myself(ctx), ctx)).seat
+
 /** Coming back continues one's own log; the last forty lines of it are kept. */
-export const seatOf = (
+const seatOf = (
   person: Volunteer,
-  others: string[],
-  request: string,
+  { with: others, request }: SignUp,
+  { helper }: Whom,
   now: number,
   log: SeatEvent[] = [],
 ): Omit<Seat, 'state'> => ({
@@ -220,5 +232,7 @@ export const seatOf = (
   size: 1 + others.length,
   with: others,
   at: now,
-  log: [...log.slice(-39), { at: now, by: person.key, what: '报名', request }],
+  ...(helper && { helper: helper.key }),
+  ...(person.noPhone && { card: person.code ?? '' }),
+  log: [...log.slice(-39), { at: now, by: helper?.key ?? person.key, what: helper?.said ?? '报名', request }],
 })

@@ -1,5 +1,7 @@
 // 志愿活动: from a draft through agreement to a closed activity with recorded hours. Places, scans and hours are not steps of the activity:
 // they live in its shifts.
+import * as z from 'zod'
+import type { Store } from '../../core/store'
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
 import { risks } from './classes'
@@ -20,6 +22,11 @@ export const activityStatuses = {
 
 export type ActivityStatus = keyof typeof activityStatuses
 type ActivityRow = Row<ActivityStatus, ActivityBody>
+const HoursLeft = z.strictObject({ left: z.boolean() })
+const hoursLeft = async (_patch: unknown, { _id }: { _id: string }, store: Store) => {
+  const where = { activity: _id, toConfirm: store._.gt(0) }
+  return { left: (await store.find('shifts', where, { limit: 1, fields: { _id: true } })).length > 0 }
+}
 const guarded = (...list: Guard<ActivityBody>[]) => list
 const gates = [
   guards.isAhead,
@@ -28,6 +35,8 @@ const gates = [
   guards.hasInsurance,
   guards.hasTraining,
   guards.hasSocialWorker,
+  guards.isSocialWorker,
+  guards.isByCommand,
 ]
 
 // biome-ignore format: one row is one rule, read from left to right.
@@ -78,7 +87,17 @@ export const activityActions = {
   },
   close: {
     label: '确认完毕，结束活动', told: '结束了活动', from: ['closing'], to: 'closed', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
-    effect: effects.close,
+    // Hours still to be confirmed are in the shifts: one question, asked for the rule.
+    lookUp: hoursLeft, patch: HoursLeft, effect: effects.close,
+  },
+  showWords: {
+    label: '内容可以公开', told: '同意公开内容', from: ['open', 'running', 'closing', 'closed'], to: 'same', by: ['clerk'], note: 'none',
+    guards: guarded(guards.isInCheck), effect: effects.show,
+  },
+  hideWords: {
+    label: '内容不宜公开', told: '决定不公开内容', from: ['open', 'running', 'closing', 'closed'], to: 'same', by: ['clerk'], note: 'required',
+    guards: guarded(guards.isInCheck), effect: effects.hide,
+    tells: [{ whom: ['author'], text: '活动内容不宜公开：{title}。{note}' }],
   },
   remindLate: {
     label: '时长记录超时提醒', told: '已超过十个工作日，提醒并抄送社区', from: ['closing'], to: 'same', by: ['system'], note: 'none',

@@ -11,12 +11,14 @@ import { actorOf } from '../../../core/roles'
 import type { Store, Where } from '../../../core/store'
 import { areaName, isArea } from '../../../core/street'
 import { MatterView } from '../../../core/view'
+import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
+import { groupMax, mostFor } from '../groups'
 import { awards } from '../honour'
 import { activityKind } from '../kind'
+import { runs } from '../organiser'
 import type { Volunteer } from '../pass'
-import { runs } from '../presence'
 import { problems } from '../problems'
 import { bodiesOf, draftOf, organises, oversees } from '../rules'
 import type { Shift } from '../shift'
@@ -53,13 +55,21 @@ export const activities = {
     who: 'guest',
     about: '查看志愿活动的类别与选项',
     input: z.strictObject({}),
-    output: z.object({ classes: Options, risks: Options, reaches: Options, skills: Options, awards: Options }),
+    output: z.object({
+      classes: Options,
+      risks: Options,
+      reaches: Options,
+      skills: Options,
+      awards: Options,
+      ages: z.array(z.object({ from: z.number(), words: z.string(), source: z.string() })),
+    }),
     run: async () => ({
       classes: options(activityClasses),
       risks: options(risks),
       reaches: options(reachLabels),
       skills: options(skills),
       awards: options(awards),
+      ages: [...ages],
     }),
   }),
 
@@ -168,7 +178,12 @@ export const activities = {
     input: z.strictObject({
       id: ShiftId,
       /** The person and those who come along: the button says what it will do for all of them. */
-      size: z.number('请选择人数').int('请选择人数').min(1, '请选择人数').max(6, '同行最多 5 人').default(1),
+      size: z
+        .number('请选择人数')
+        .int('请选择人数')
+        .min(1, '请选择人数')
+        .max(1 + groupMax, `同行最多 ${groupMax} 人`)
+        .default(1),
     }),
     output: ShiftView,
     async run({ id, size }, ctx) {
@@ -176,7 +191,9 @@ export const activities = {
       const shift = found ?? refuse(problems.SHIFT_MISSING)
       const actor = person && actorOf(person, ctx.now)
       const isRun = actor !== undefined && runs(actor, shift)
-      return showShift(shift, person as Volunteer | undefined, { size, runs: isRun }, ctx.now)
+      const street = person?.grants.length ? await ctx.store.street(shift.street, ctx.now) : undefined
+      const most = mostFor(person?.grants ?? [], street, ctx.now)
+      return showShift(shift, person as Volunteer | undefined, { size, runs: isRun, most }, ctx.now)
     },
   }),
 

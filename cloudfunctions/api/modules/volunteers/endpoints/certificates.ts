@@ -1,12 +1,15 @@
-// The door for the records a person has made to be shown: which there are, whether they still stand, and one of them as a card with its code.
+// The door for 平台服务记录: what a volunteer makes to be shown, which there are, one as a card with its code, and what anybody may verify of it.
 import * as z from 'zod'
 import { onOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { refuse } from '../../../core/errors'
-import { type Certificate, standingLabels, standingOf } from '../certificate'
+import { RequestId } from '../../../core/matters'
+import { type Certificate, CertificateView, issue, showCertificate, standingLabels, standingOf } from '../certificate'
+import { Year } from '../history'
 import { sayHours } from '../hours'
 import { pictureOf, verifyText } from '../picture'
 import { problems } from '../problems'
+import { RecordId } from './record'
 
 const Line = z.object({
   code: z.string(),
@@ -60,6 +63,61 @@ export const certificates = {
       if (!found || found.person !== person.key) return refuse(problems.RECORD_MISSING)
       const street = found.street ? await ctx.store.street(found.street, ctx.now) : undefined
       return { ...show(found), name: person.name, unit: street?.name ?? '', image: pictureOf(verifyText(code)) }
+    },
+  }),
+
+  certificate: endpoint({
+    who: 'member',
+    writes: true,
+    about: '生成可核验的平台服务记录',
+    input: z.strictObject({ request: RequestId, year: Year, record: RecordId.optional() }),
+    output: CertificateView,
+    run: async (input, ctx) => showCertificate(await issue(await ctx.member(), input, ctx)),
+  }),
+
+  withdrawCertificate: endpoint({
+    who: 'member',
+    writes: true,
+    about: '收回一份平台服务记录',
+    input: z.strictObject({ code: z.string('请填写核验码').regex(/^[2-9A-HJKMNP-Z]{16}$/, '请填写 16 位核验码') }),
+    output: z.object({ ok: z.boolean() }),
+    async run({ code }, ctx) {
+      const { key } = await ctx.member()
+      const done = await ctx.store.change('certificates', { _id: code, person: key }, { withdrawnAt: ctx.now })
+      return done === 1 ? { ok: true } : refuse(problems.RECORD_MISSING)
+    },
+  }),
+
+  /** The minimum that proves it (67号令 17): a masked name, what, how much, whether it still stands. */
+  verify: endpoint({
+    who: 'guest',
+    about: '核验平台服务记录',
+    input: z.strictObject({ code: z.string('请填写核验码').regex(/^[2-9A-HJKMNP-Z]{16}$/, '请填写 16 位核验码') }),
+    output: z.object({
+      name: z.string(),
+      title: z.string(),
+      hours: z.string(),
+      hoursNow: z.string(),
+      standing: z.enum(['valid', 'corrected', 'revoked', 'withdrawn']),
+      words: z.string(),
+      issuedOn: z.string(),
+      unit: z.string(),
+    }),
+    async run({ code }, ctx) {
+      const found = (await ctx.store.get<Certificate>('certificates', code)) ?? refuse(problems.RECORD_MISSING)
+      const standing = standingOf(found)
+      const street = found.street ? await ctx.store.street(found.street, ctx.now) : undefined
+      const gone = standing === 'withdrawn'
+      return {
+        name: gone ? '' : found.shownName,
+        title: gone ? '' : found.title,
+        hours: gone ? '' : sayHours(found.minutes),
+        hoursNow: gone ? '' : sayHours(found.nowMinutes),
+        standing,
+        words: standingLabels[standing],
+        issuedOn: onOf(found.at),
+        unit: street?.name ?? '',
+      }
     },
   }),
 }

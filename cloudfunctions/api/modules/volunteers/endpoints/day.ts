@@ -2,22 +2,21 @@
 import * as z from 'zod'
 import { endpoint } from '../../../core/endpoint'
 import { RequestId } from '../../../core/matters'
-import { areaName, bodyName } from '../../../core/street'
 import { codeOf, type Direction, printedCodeOf, stepAt, stepMs } from '../code'
 import { ShiftId } from '../document'
+import { mark, marks } from '../marking'
+import { shiftRunBy } from '../organiser'
 import { pictureOf } from '../picture'
-import { mark, marks, shiftRunBy } from '../presence'
 import { confirmHours } from '../records'
 import type { Shift } from '../shift'
 import { CountsView, RosterView, showCounts, showRoster } from '../show'
 
-const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
+export const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
 type Ctx = Parameters<typeof shiftRunBy>[1]
 
-async function rosterFor(shift: Shift, ctx: Ctx) {
+export async function rosterFor(shift: Shift, ctx: Ctx) {
   const [street, { actor }] = await Promise.all([ctx.street(shift.street), ctx.member()])
-  const placeOf = (path: string) => (path ? areaName(street, path) : '')
-  return showRoster(shift, { actor, placeOf, bodyOf: (body) => bodyName(street, body) }, ctx.now)
+  return showRoster(shift, { actor, street }, ctx.now)
 }
 
 const Shown = z.object({ text: z.string(), image: z.string(), until: z.number() })

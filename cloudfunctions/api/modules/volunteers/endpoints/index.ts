@@ -1,7 +1,10 @@
 // The volunteers' part of the door, gathered from one file an idea.
 import { activities } from './activities'
 import { certificates } from './certificates'
+import { courses } from './courses'
 import { day } from './day'
+import { sheet } from './export'
+import { helping } from './helping'
 import { organising } from './organising'
 import { places } from './places'
 import { points } from './points'
@@ -14,10 +17,13 @@ export const volunteers = {
   ...activities,
   ...organising,
   ...places,
+  ...courses,
   ...day,
+  ...helping,
   ...profile,
   ...record,
   ...certificates,
+  ...sheet,
   ...points,
   ...shifts,
   ...teams,

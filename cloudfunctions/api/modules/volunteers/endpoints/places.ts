@@ -4,23 +4,24 @@ import { sayFully } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { RequestId } from '../../../core/matters'
 import { ShiftId } from '../document'
+import { groupMax } from '../groups'
 import { confirmSeat, leave } from '../leaving'
 import { scan } from '../presence'
 import { SeatView, showSeat } from '../show'
 import { signUp } from '../sign-up'
 
-const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')
+export const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')
 
 export const places = {
   signUp: endpoint({
     who: 'member',
     // A rush is mostly refusals, which only read: the pace of a person is not written for them, and places bound themselves.
     writes: 'bulk',
-    about: '报名一个班次，可与家人同行',
+    about: '报名一个班次，可与家人同行，队伍可带队',
     input: z.strictObject({
       id: ShiftId,
       request: RequestId,
-      with: z.array(Companion).max(5, '同行最多 5 人').default([]),
+      with: z.array(Companion).max(groupMax, `同行最多 ${groupMax} 人`).default([]),
       accepts: z.boolean('请选择是否接受风险告知').default(false),
     }),
     output: SeatView,

@@ -9,7 +9,8 @@ import { placeOf } from '../../../core/place'
 import type { Actor } from '../../../core/roles'
 import type { Where } from '../../../core/store'
 import { Key } from '../document'
-import { accountOf, type Item, liveBalance, type Posting, spend } from '../points'
+import { accountOf, spend } from '../point-book'
+import { type Item, liveBalance, type Posting } from '../points'
 import { AreaPath } from './activities'
 
 const Price = z.number('请填写积分').int('请填写积分').min(1, '至少 1 分').max(100_000, '积分过多')
@@ -70,7 +71,9 @@ export const points = {
       const last = shown.at(-1)
       return {
         balance: liveBalance(account, ctx.now),
-        lapses: account.lots.map(({ left, until }) => ({ points: left, on: onOf(until) })),
+        lapses: account.lots
+          .filter(({ until }) => until > ctx.now)
+          .map(({ left, until }) => ({ points: left, on: onOf(until) })),
         lines: [...fresh, ...shown].map(({ _id, what, lines, at }) => ({
           id: _id,
           what,

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { onOf, startOf } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
+import type { Store } from '../../../core/store'
+import { ageRule, youngestAge } from '../ages'
 import { skills } from '../classes'
 import { PolicyInput, SkillKey } from '../document'
 import { ageAt, type Pass, type Volunteer } from '../pass'
@@ -17,12 +19,20 @@ const few = (what: string) =>
     .max(8, `${what}最多 8 项`)
     .default([])
 
+export const BornOn = z
+  .string('请选择出生日期')
+  .regex(/^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '请选择出生日期')
+  // The calendar is asked as well: there is no 30 February.
+  .refine((on) => !Number.isNaN(startOf(on)) && onOf(startOf(on)) === on, '请选择出生日期')
+
+export const Guardian = z.strictObject({
+  name: words('监护人姓名', 20).min(1, '请填写监护人姓名'),
+  phone: z.string('请填写监护人电话').regex(/^1\d{10}$/, '请填写监护人电话'),
+  consents: z.literal(true, '请由监护人确认同意'),
+})
+
 const ProfileInput = z.strictObject({
-  bornOn: z
-    .string('请选择出生日期')
-    .regex(/^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '请选择出生日期')
-    // The calendar is asked as well: there is no 30 February.
-    .refine((on) => !Number.isNaN(startOf(on)) && onOf(startOf(on)) === on, '请选择出生日期'),
+  bornOn: BornOn,
   sex: z.enum(['female', 'male'], '请选择性别').optional(),
   /** Absent: kept as it is; empty: deleted. */
   idNumber: z
@@ -39,13 +49,7 @@ const ProfileInput = z.strictObject({
   services: few('服务类别'),
   languages: few('语言'),
   times: few('可服务时间'),
-  guardian: z
-    .strictObject({
-      name: words('监护人姓名', 20).min(1, '请填写监护人姓名'),
-      phone: z.string('请填写监护人电话').regex(/^1\d{10}$/, '请填写监护人电话'),
-      consents: z.literal(true, '请由监护人确认同意'),
-    })
-    .optional(),
+  guardian: Guardian.optional(),
   policies: z.array(PolicyInput).max(5, '保险最多 5 份').default([]),
 })
 
@@ -53,6 +57,8 @@ const ProfileView = z.object({
   exists: z.boolean(),
   bornOn: z.string(),
   age: z.number(),
+  /** What this age may do, in words. */
+  may: z.string(),
   sex: z.string().optional(),
   /** ****1234; the whole number is for certificate, insurance and export only. */
   idMasked: z.string().optional(),
@@ -73,6 +79,7 @@ const none: z.input<typeof ProfileView> = {
   exists: false,
   bornOn: '',
   age: 0,
+  may: '',
   skills: [],
   skillLabels: [],
   otherSkills: '',
@@ -90,6 +97,7 @@ function show(pass: Pass | undefined, now: number): z.input<typeof ProfileView> 
     exists: true,
     bornOn: pass.bornOn,
     age: ageAt(pass.bornOn, now),
+    may: ageRule(ageAt(pass.bornOn, now))?.words ?? '',
     ...(sex && { sex }),
     ...(idSealed && { idMasked: `**************${idSealed.last}` }),
     ...(home && { home }),
@@ -105,6 +113,30 @@ function show(pass: Pass | undefined, now: number): z.input<typeof ProfileView> 
     trained: pass.trained.map(({ course, until }) => ({ course, until: onOf(until), valid: until > now })),
   }
 }
+
+const own = [
+  'bornOn',
+  'sex',
+  'idSealed',
+  'home',
+  'contact',
+  'skills',
+  'otherSkills',
+  'services',
+  'languages',
+  'times',
+  'guardian',
+  'policies',
+  'at',
+] as const
+
+/** What the person fills in, whole; sums and training are the timer's and are left as they are. */
+const ownFields = (pass: Pass, { _ }: Store) => ({
+  ...Object.fromEntries(
+    own.map((field) => [`volunteer.${field}`, pass[field] === undefined ? _.remove() : _.set(pass[field])]),
+  ),
+  'volunteer.version': _.inc(1),
+})
 
 export const profile = {
   profile: endpoint({
@@ -125,11 +157,11 @@ export const profile = {
       const person = (await ctx.member()) as Volunteer
       const { _ } = ctx.store
       const age = ageAt(input.bornOn, ctx.now)
-      if (age < 6)
+      if (age < youngestAge)
         return refuse(coreProblems.INPUT_INVALID, { fields: { bornOn: '年满 6 岁可以登记，请核对出生日期' } })
       const known = person.volunteer
       const kept = guardian ? { name: guardian.name, phone: guardian.phone, at: ctx.now } : known?.guardian
-      if (age < 18 && !kept)
+      if (ageRule(age)?.guardian && !kept)
         return refuse(problems.SHIFT_GUARDIAN_MISSING, { fields: { guardian: '请填写监护人，并由监护人确认同意' } })
       const idSealed = idNumber ? seal(idNumber, person.key) : idNumber === '' ? undefined : known?.idSealed
       const pass: Pass = {
@@ -143,7 +175,9 @@ export const profile = {
         at: ctx.now,
       }
       const where = { _id: person._id, 'volunteer.version': known ? known.version : _.exists(false) }
-      if ((await ctx.store.change('people', where, { volunteer: _.set(pass) })) !== 1)
+      if (
+        (await ctx.store.change('people', where, known ? ownFields(pass, ctx.store) : { volunteer: _.set(pass) })) !== 1
+      )
         return refuse(coreProblems.STATE_CHANGED)
       return show(pass, ctx.now)
     },

@@ -8,17 +8,17 @@ import { problems as coreProblems, refuse } from '../../../core/errors'
 import type { Matter } from '../../../core/matter'
 import { Cursor, cardsOf, listFields, pageSize, RequestId } from '../../../core/matters'
 import { holds } from '../../../core/roles'
-import { newId } from '../../../core/store'
 import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
+import { lookOf } from '../access'
+import { isHeld } from '../agenda'
 import { climb, editShift, sayClimb } from '../changing'
 import { ShiftId } from '../document'
+import { shiftRunBy } from '../organiser'
 import { overlaps, unfit, type Volunteer } from '../pass'
-import { shiftRunBy } from '../presence'
 import { problems } from '../problems'
 import { lineOf, type Seat, type Shift } from '../shift'
 import { cardFields, ShiftCard, showCard } from '../show'
-import { isHeld } from '../sign-up'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const moment = (what: string) =>
@@ -99,8 +99,9 @@ export const shifts = {
       }
       const found = await ctx.store.find<Volunteer>('people', where, { limit: 100 })
       const fitting = found.filter(
-        ({ key, building = '', volunteer }) =>
+        ({ key, building = '', volunteer, noPhone }) =>
           volunteer !== undefined &&
+          !noPhone &&
           !(shift.roster[key] && isHeld(shift.roster[key] as Seat)) &&
           shift.reach.some((area) => building.startsWith(`${area}/`)) &&
           !unfit(volunteer, shift) &&
@@ -138,15 +139,9 @@ export const shifts = {
       const { shift, actor } = await shiftRunBy(id, ctx)
       const key = Object.keys(shift.roster).find((one) => lineOf(id, one) === line)
       if (!key || !isHeld(shift.roster[key] as Seat)) return refuse(problems.SHIFT_NOT_ON_ROSTER)
-      await ctx.store.add('access', {
-        _id: newId(),
-        at: ctx.now,
-        by: actor.key,
-        whose: key,
-        matter: shift.activity,
-        street: shift.street,
-        reason,
-      })
+      const street = await ctx.street(shift.street)
+      const look = { whose: key, area: shift.area, lead: shift.lead, matter: shift.activity, no: shift.no, reason }
+      await ctx.store.add('access', lookOf(look, actor, street, ctx.now))
       const [person] = await ctx.store.find<Volunteer>('people', { key }, { limit: 1 })
       const pass = person?.volunteer
       return {
@@ -281,7 +276,7 @@ export const shifts = {
         unfilled: open
           .filter((shift) => shift.taken < shift.capacity)
           .slice(0, 10)
-          .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, ctx.now) })),
+          .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, street, ctx.now) })),
         people: each.length,
         once: each.filter(({ length }) => length === 1).length,
         repeat: each.filter(({ length }) => length > 1 && length < 5).length,

@@ -8,9 +8,10 @@ import { Cursor, page, readerOf } from '../../../core/matters'
 import type { Person } from '../../../core/person'
 import { placeOf } from '../../../core/place'
 import { isArea } from '../../../core/street'
-import { MatterCard, MatterView } from '../../../core/view'
+import { MatterView } from '../../../core/view'
 import { Key } from '../document'
 import { awards, honourKind, honourOf, honourProblems } from '../honour'
+import { StoryCard, storiesOf } from '../stories'
 import { teamKind, teamOf } from '../team'
 import { AreaPath } from './activities'
 
@@ -21,7 +22,9 @@ const text = (what: string, least: number, most: number) =>
     .trim()
     .min(least, `请填写${what}，至少 ${least} 个字`)
     .max(most, `${what}请控制在 ${most} 字以内`)
-const kindsOf = ['team', 'honour', 'activity'] as const
+/** Each list by the classes of its matters; stories are activities that are over and have something to tell (M78). */
+const lists = { team: ['waiting'], honour: ['open', 'settled'], activity: ['open'], story: ['settled'] } as const
+const listNames = Object.keys(lists) as [keyof typeof lists, ...(keyof typeof lists)[]]
 const awardKeys = Object.keys(awards) as [keyof typeof awards, ...(keyof typeof awards)[]]
 
 export const teams = {
@@ -79,24 +82,24 @@ export const teams = {
     },
   }),
 
-  /** Teams, honours or activities of a place that everybody may see, newest first. */
+  /** Teams, honours, activities or stories of a place that everybody may see, newest first. */
   around: endpoint({
     who: 'guest',
-    about: '查看本社区的志愿队、荣誉与活动',
+    about: '查看本社区的志愿队、荣誉、活动与活动小结',
     input: z.strictObject({
       area: AreaPath.optional(),
-      kind: z.enum(kindsOf, '请选择看什么'),
+      kind: z.enum(listNames, '请选择看什么'),
       after: Cursor.optional(),
     }),
-    output: z.object({ cards: z.array(MatterCard), next: Cursor.optional() }),
-    async run({ area, kind, after }, ctx) {
+    output: z.object({ cards: z.array(StoryCard), next: Cursor.optional() }),
+    async run({ area: asked, kind: name, after }, ctx) {
       const actor = await readerOf(ctx)
-      const within = area ?? (await placeOf(ctx)).place?.community
-      const classes = kind === 'honour' ? ['open', 'settled'] : kind === 'team' ? ['waiting'] : ['open']
+      const area = asked ?? (await placeOf(ctx)).place?.community ?? ''
+      if (name === 'story') return storiesOf(area, after, actor, ctx)
       const where = {
-        within,
-        kind,
-        class: ctx.store._.in(classes),
+        within: area,
+        kind: name,
+        class: ctx.store._.in([...lists[name]]),
         'body.visibility': 'public',
         'beside.check': 'pass',
       }

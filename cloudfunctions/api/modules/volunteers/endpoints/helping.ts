@@ -1,0 +1,142 @@
+// The door for those who can't use the phone: being written down, signed up, taken off and spoken for by somebody who may, and having what
+// they have done printed (M94).
+import * as z from 'zod'
+import { ancestorAt } from '../../../core/areas'
+import { type Ctx, endpoint } from '../../../core/endpoint'
+import { refuse } from '../../../core/errors'
+import { Cursor, RequestId } from '../../../core/matters'
+import { maskName } from '../../../core/person'
+import { lookOf } from '../access'
+import { CertificateView, issue, showCertificate } from '../certificate'
+import { ShiftId } from '../document'
+import { cares, confirmFor, consents, leaveFor, personByCode, signUpFor } from '../helping'
+import { HistoryView, historyOf, Year } from '../history'
+import type { Volunteer } from '../pass'
+import { problems } from '../problems'
+import { RosterView, SeatView, showSeat } from '../show'
+import { addWithoutPhone } from '../without-phone'
+import { AreaPath } from './activities'
+import { Line, rosterFor } from './day'
+import { Companion } from './places'
+import { BornOn, Guardian } from './profile'
+import { RecordId } from './record'
+
+export const PersonCode = z
+  .string('请填写对方的编号')
+  .trim()
+  .regex(/^[A-Za-z0-9]{8}$/, '请填写 8 位编号')
+const Consent = z.enum(Object.keys(consents) as [keyof typeof consents], '请选择本人怎样同意的')
+const shared = {
+  id: ShiftId,
+  request: RequestId,
+  consent: Consent,
+  with: z.array(Companion).max(5, '同行最多 5 人').default([]),
+  /** The risk notice was read to them, and they accept it. */
+  accepts: z.boolean('请选择是否接受风险告知').default(false),
+  bornOn: BornOn.optional(),
+  guardian: Guardian.optional(),
+}
+const Reason = z.string('请写明用途').trim().min(4, '请写明用途，至少 4 个字').max(100, '请控制在 100 字以内')
+const Answer = z
+  .strictObject({
+    id: ShiftId,
+    request: RequestId,
+    consent: Consent,
+    code: PersonCode.optional(),
+    line: Line.optional(),
+  })
+  .refine(({ code, line }) => (code === undefined) !== (line === undefined), {
+    path: ['code'],
+    message: '请填写对方的编号，或在名单上选择',
+  })
+
+export const helping = {
+  /** Afterwards they are checked in by `mark`, and their hours become records like everybody's. */
+  addWithoutPhone: endpoint({
+    who: 'member',
+    writes: true,
+    about: '登记一位没有手机的志愿者（组织者，经本人同意）',
+    input: z.strictObject({
+      ...shared,
+      name: z.string('请填写姓名').trim().min(1, '请填写姓名').max(20, '姓名请控制在 20 字以内'),
+      /** Absent: the shift's own community. */
+      building: AreaPath.optional(),
+      phone: z
+        .string('请填写联系电话')
+        .regex(/^1\d{10}$/, '请填写 11 位手机号')
+        .optional(),
+    }),
+    output: RosterView,
+    run: async (input, ctx) => rosterFor(await addWithoutPhone(input, ctx), ctx),
+  }),
+
+  signUpFor: endpoint({
+    who: ['staff', 'clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民报名一个班次（经本人同意，凭本人的编号）',
+    input: z.strictObject({ ...shared, code: PersonCode }),
+    output: SeatView.extend({ name: z.string() }),
+    async run(input, ctx) {
+      const { seat, person } = await signUpFor(input, ctx)
+      return { ...showSeat(seat, ctx.now), name: maskName(person.name) }
+    },
+  }),
+
+  leaveFor: endpoint({
+    who: ['staff', 'clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民退出一个班次（经本人同意）',
+    input: Answer,
+    output: SeatView,
+    run: async (input, ctx) => showSeat(await leaveFor(input, ctx), ctx.now),
+  }),
+
+  confirmFor: endpoint({
+    who: ['staff', 'clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民确认参加（候补到名额，或活动有变化）',
+    input: Answer,
+    output: SeatView,
+    run: async (input, ctx) => showSeat(await confirmFor(input, ctx), ctx.now),
+  }),
+
+  recordFor: endpoint({
+    who: ['clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民查看并打印服务记录（凭本人的编号，写明用途）',
+    input: z.strictObject({ code: PersonCode, reason: Reason, year: Year.optional(), after: Cursor.optional() }),
+    output: HistoryView.extend({ name: z.string() }),
+    async run({ code, reason, ...asked }, ctx) {
+      const person = await lookAtPerson(code, reason, ctx)
+      return { name: person.name, ...(await historyOf(person, asked, ctx)) }
+    },
+  }),
+
+  certificateFor: endpoint({
+    who: ['clerk', 'socialWorker'],
+    writes: true,
+    about: '代居民生成可核验的平台服务记录（凭本人的编号，写明用途）',
+    input: z.strictObject({
+      code: PersonCode,
+      reason: Reason,
+      request: RequestId,
+      year: Year,
+      record: RecordId.optional(),
+    }),
+    output: CertificateView,
+    async run({ code, reason, ...asked }, ctx) {
+      const person = await lookAtPerson(code, reason, ctx)
+      return showCertificate(await issue(person, asked, ctx))
+    },
+  }),
+}
+
+/** The person of this code, for those who care for them; the look is written down first. */
+async function lookAtPerson(code: string, reason: string, ctx: Ctx): Promise<Volunteer> {
+  const [{ actor }, person] = await Promise.all([ctx.member(), personByCode(code, ctx)])
+  if (!cares(actor, person)) return refuse(problems.HELP_ELSEWHERE)
+  const area = person.building ?? person.street ?? ''
+  const street = await ctx.street(ancestorAt(area, 'street') ?? area)
+  await ctx.store.add('access', lookOf({ whose: person.key, area, matter: 'record', reason }, actor, street, ctx.now))
+  return person
+}

@@ -1,0 +1,84 @@
+// 代办: who can't use the phone signs up, leaves and says yes through somebody who may help, with recorded consent. The rules are those of
+// everybody; the log says who did it.
+import type { Ctx } from '../../core/endpoint'
+import { refuse } from '../../core/errors'
+import { type Actor, holds } from '../../core/roles'
+import { confirmSeat, type Helped, leave } from './leaving'
+import { runs, shiftRunBy } from './organiser'
+import { firstPass, type Volunteer } from './pass'
+import { problems } from './problems'
+import { lineOf, type Seat, type Shift } from './shift'
+import { shiftFor, takePlace } from './sign-up'
+
+export const consents = { inPerson: '当面同意', phone: '电话同意', paper: '书面同意' } as const
+export type Consent = keyof typeof consents
+
+/** 由刘春分代办报名（当面同意）. */
+export const sayHelped =
+  (name: string, consent: Consent) =>
+  (what: string): string =>
+    `由${name}代办${what}（${consents[consent]}）`
+
+/** The person who has given this code; refuses an unknown one. One call. */
+export async function personByCode(code: string, { store }: Ctx): Promise<Volunteer> {
+  const [found] = await store.find<Volunteer>('people', { code: code.toUpperCase() }, { limit: 1 })
+  return found ?? refuse(problems.HELP_CODE, { fields: { code: problems.HELP_CODE.message } })
+}
+
+/** Clerks and social workers of the person's community. */
+export const cares = (actor: Actor, { building, street }: Pick<Volunteer, 'building' | 'street'>): boolean =>
+  (['clerk', 'socialWorker'] as const).some((role) =>
+    holds(actor, role, { area: building ?? street ?? '', author: '', assists: [] }),
+  )
+
+const mayHelp = (actor: Actor, person: Volunteer, shift: Pick<Shift, 'author' | 'lead' | 'area'>): void => {
+  if (!cares(actor, person) && !runs(actor, shift)) refuse(problems.HELP_ELSEWHERE)
+}
+
+export type SignUpFor = {
+  id: string
+  request: string
+  code: string
+  consent: Consent
+  with: string[]
+  accepts: boolean
+  bornOn?: string
+  guardian?: { name: string; phone: string }
+}
+
+/** Whoever has no profile yet gets one with the birth date. Five calls: helper, person, shift, agenda, place. */
+export async function signUpFor(asked: SignUpFor, ctx: Ctx): Promise<{ seat: Seat; person: Volunteer }> {
+  const [me, person] = await Promise.all([ctx.member(), personByCode(asked.code, ctx)])
+  const shift = await shiftFor(asked.id, person.key, ctx.store)
+  mayHelp(me.actor, person, shift)
+  const { bornOn, guardian } = asked
+  if (!person.volunteer && !bornOn)
+    return refuse(problems.HELP_BIRTH, { fields: { bornOn: problems.HELP_BIRTH.message } })
+  const first = firstPass(bornOn, guardian, ctx.now)
+  const withPass = (one: Volunteer | undefined): Volunteer | undefined => one && { volunteer: first, ...one }
+  const load = async (attempt: number) =>
+    withPass(attempt === 0 ? person : await ctx.store.get<Volunteer>('people', person._id))
+  const helper = { key: me.key, said: sayHelped(me.name, asked.consent)('报名') }
+  const { seat } = await takePlace(asked, { load, shift, helper }, ctx)
+  return { seat, person }
+}
+
+/** Named by their code, or as a line of the roster by whoever runs the shift. */
+export type Answer = { id: string; request: string; consent: Consent; code?: string; line?: string }
+
+async function helpedBy({ id, consent, code, line }: Answer, ctx: Ctx): Promise<Helped> {
+  if (line) {
+    const { shift, me } = await shiftRunBy(id, ctx)
+    const key = Object.keys(shift.roster).find((one) => lineOf(id, one) === line)
+    return { key: key ?? refuse(problems.SHIFT_NOT_ON_ROSTER), by: me.key, said: sayHelped(me.name, consent) }
+  }
+  const [me, person] = await Promise.all([ctx.member(), personByCode(code ?? '', ctx)])
+  if (!cares(me.actor, person)) mayHelp(me.actor, person, await shiftFor(id, person.key, ctx.store))
+  return { key: person.key, by: me.key, said: sayHelped(me.name, consent), person }
+}
+
+export const leaveFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
+  leave(asked.id, asked.request, ctx, await helpedBy(asked, ctx))
+
+export const confirmFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
+  confirmSeat(asked.id, asked.request, ctx, await helpedBy(asked, ctx))
