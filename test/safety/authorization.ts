@@ -7,6 +7,7 @@ import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
 import { codeOf, theDoor } from '../support/door'
+import { givingMatters } from '../support/giving'
 import { goodsMatters } from '../support/goods'
 import { ruleFor } from '../support/needs'
 import { raisedMatters } from '../support/raised'
@@ -66,6 +67,7 @@ async function raised(
       ...(await raisedMatters(door)),
       ...(await volunteeringMatters(door)),
       ...(await goodsMatters(door)),
+      ...(await givingMatters(door)),
     ]) {
       const kind = kindOf(matter.kind)
       for (const at of [now, emergency.from + 1])

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { api } from '../../cloudfunctions/api/modules'
 import { activityInput, published, saturday } from '../support/activities'
 import { codeOf, theDoor } from '../support/door'
+import { campaignInput, pledgeInput, wishInput } from '../support/gifts'
 import { handoverInput, offerInput, rice } from '../support/goods'
 import { aNeed, needId, needInput } from '../support/needs'
 import { type Random, seeded } from '../support/seeded'
@@ -246,6 +247,38 @@ export const good: Record<string, object> = {
     guardian: { name: '周小满', phone: '13800000001', consents: true },
     policies: [{ insurer: '平安', no: 'P1', until: saturday }],
   },
+  'giving.options': {},
+  'giving.charities': { area: plum },
+  'giving.draft': {
+    ...campaignInput({
+      photos: ['cloud://local-env/a.jpg'],
+      members: ['LINGUYU1'],
+      wanted: [{ name: '童书', quantity: 20, unit: '本' }],
+      fund: needId,
+      need: needId,
+    }),
+  },
+  'giving.around': { area: plum, list: 'campaigns', over: false, ...after },
+  'giving.campaign': { id: needId },
+  'giving.form': { to: { kind: 'campaign', id: needId } },
+  'giving.pledge': {
+    ...pledgeInput(needId, {
+      shown: 'named',
+      shownName: '小满',
+      hidesAmount: true,
+      words: '给老人们',
+      need: needId,
+      onBehalfOf: { name: '马立春', consent: 'phone', phone: '13800000009' },
+    }),
+  },
+  'giving.mine': { list: 'gifts', ...after },
+  'giving.gift': { id: needId },
+  'giving.card': { code: 'ABCDEFGHJKMNPQRS' },
+  'giving.payment': {},
+  'giving.desk': { section: 'record', ...after },
+  'giving.confirm': { request, items: [{ id: needId, version: 1 }] },
+  'giving.importReport': { campaign: needId, fileID: 'cloud://local-env/none.csv', offset: 0 },
+  'giving.wish': { ...wishInput({ need: needId }) },
 }
 
 const odd: unknown[] = [
@@ -327,10 +360,16 @@ export const run: SafetyRun = async ({ cases, seed }) => {
         if (!base) violations.add(`${call} is not tried`)
         figures.endpoints!++
         for (let index = 0; index < cases; index++) {
-          const who = random.one(['author', 'clerk', 'clerk2', 'manager', 'officer', 'openid-guest', ''] as (
-            | Who
-            | ''
-          )[])
+          const who = random.one([
+            'author',
+            'clerk',
+            'clerk2',
+            'manager',
+            'treasurer',
+            'officer',
+            'openid-guest',
+            '',
+          ] as (Who | '')[])
           const data = broken(base ?? {}, random)
           const answer = await Promise.race([door.call(who, call, data), setTimeout(20_000, undefined, { ref: false })])
           const where = `${call} by ${who || 'nobody'} with ${JSON.stringify(data)?.slice(0, 200)}`

@@ -1,0 +1,172 @@
+// What is in the books stays: refused by name, put right by an opposite posting, told by whoever makes it, and finished by the timer.
+import { applyLeft } from '../../cloudfunctions/api/core/matters'
+import { follow } from '../../cloudfunctions/api/modules/giving/pledge/follow'
+import { copyOut } from '../../cloudfunctions/api/modules/ledger/post'
+import { wednesday } from '../support/clock'
+import { codeOf, type Door, theDoor } from '../support/door'
+import { act, arrival, bookOf, freshId, ok, openCampaign, pledged, posted, record, settleAll } from '../support/gifts'
+
+let door: Door
+let campaign: string
+beforeAll(async () => {
+  door = await theDoor()
+  campaign = await openCampaign(door)
+})
+afterAll(() => door.close())
+
+const statusOf = async (id: string) => (await door.matter(id)).status
+
+describe('what is posted stays', () => {
+  test.each([
+    ['record', 'treasurer', { patch: arrival() }],
+    ['confirm', 'clerk', {}],
+    ['sendBack', 'treasurer2', { note: '重来' }],
+    ['void', 'treasurer', { note: '作废' }],
+    ['withdraw', 'author', {}],
+  ] as const)('%s is refused after posting', async (action, who, more) => {
+    const id = await posted(door, campaign)
+    const before = await bookOf(door, campaign)
+    expect(codeOf(await act(door, who, id, action, more))).toBe('GIFT_POSTED')
+    expect((await bookOf(door, campaign)).balances).toEqual(before.balances)
+  })
+
+  test('written down twice is refused, and so is a withdrawal once the money is there', async () => {
+    const id = await pledged(door, campaign)
+    ok(await record(door, id))
+    expect(codeOf(await record(door, id))).toBe('GIFT_RECORDED')
+    expect(codeOf(await act(door, 'author', id, 'withdraw'))).toBe('GIFT_RECORDED')
+  })
+
+  test('a mistake is reversed by an opposite posting, and two people again', async () => {
+    const before = await bookOf(door, campaign)
+    const id = await posted(door, campaign, { amount: '66' }, { amount: '66' })
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '记到了别的项目' }))
+    expect(codeOf(await act(door, 'treasurer', id, 'confirmReversal'))).toBe('GIFT_OWN_REVERSAL')
+    ok(await act(door, 'treasurer2', id, 'keepPosted', { note: '核对无误' }))
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '确实记错' }))
+    ok(await act(door, 'clerk', id, 'confirmReversal'))
+    await settleAll(door, id)
+    expect(await statusOf(id)).toBe('reversed')
+    const { balances, n } = await bookOf(door, campaign)
+    expect(balances).toEqual(before.balances)
+    expect(n).toBe(before.n + 2)
+    expect(codeOf(await act(door, 'treasurer', id, 'reverse', { note: '再来' }))).toBe('STATE_CHANGED')
+  })
+
+  test('money that has been granted is not taken back by a reversal', async () => {
+    const other = await openCampaign(door)
+    const id = await posted(door, other, { amount: '40' }, { amount: '40' })
+    // As a granted use of it would stand.
+    const _id = `campaign_${other}`
+    await door.store.change('books', { _id }, { 'balances.appropriated': 3000, 'balances.committed': -3000 })
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '退款' }))
+    ok(await act(door, 'treasurer2', id, 'confirmReversal'))
+    await settleAll(door, id)
+    const matter = await door.matter(id)
+    expect([matter.status, matter.trace.at(-1)?.said]).toEqual(['posted', '余额不足，请核对可用金额后再办理'])
+  })
+
+  test('a month that was closed in between takes nothing: it goes back to be written down anew', async () => {
+    const other = await openCampaign(door)
+    const id = await pledged(door, other)
+    ok(await record(door, id, { on: '2026-02-27' }))
+    await door.store.change('books', { _id: `campaign_${other}` }, { closedThrough: '2026-02' })
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    await settleAll(door, id)
+    const matter = await door.matter(id)
+    expect([matter.status, matter.trace.at(-1)?.said]).toEqual(['pledged', '这个月已经结账，请记入本月'])
+    expect(matter.body.evidence).toBeUndefined()
+    ok(await record(door, id))
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    await settleAll(door, id)
+    expect(await statusOf(id)).toBe('posted')
+  })
+})
+
+describe('beside the ledger’s own steps', () => {
+  test('a reversal that the ledger makes is told to the gift, and none is made twice', async () => {
+    const id = await posted(door, campaign, { amount: '21' }, { amount: '21' })
+    await copyOut(door.store)
+    const reversal = freshId()
+    const ask = { id: reversal, posting: `${id}_arrive`, words: '这笔记重了' }
+    ok(await door.call('treasurer', 'ledger.reverse', ask))
+    // The gift's own reversal is under way at the same time.
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '记重了' }))
+    ok(await act(door, 'treasurer2', reversal, 'confirm'))
+    const before = await bookOf(door, campaign)
+    await settleAll(door, reversal)
+    await settleAll(door, id)
+    expect([await statusOf(id), await statusOf(reversal)]).toEqual(['reversed', 'booked'])
+    const { balances, n } = await bookOf(door, campaign)
+    expect([before.balances.bank - balances.bank, n - before.n]).toEqual([2100, 1])
+  })
+
+  test('the gift’s own reversal is there first: the ledger finds it', async () => {
+    const id = await posted(door, campaign, { amount: '22' }, { amount: '22' })
+    await copyOut(door.store)
+    const reversal = freshId()
+    ok(await door.call('treasurer', 'ledger.reverse', { id: reversal, posting: `${id}_arrive`, words: '这笔记重了' }))
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '记重了' }))
+    ok(await act(door, 'treasurer2', id, 'confirmReversal'))
+    await settleAll(door, id)
+    const { n } = await bookOf(door, campaign)
+    ok(await act(door, 'treasurer2', reversal, 'confirm'))
+    await settleAll(door, reversal)
+    expect([await statusOf(id), await statusOf(reversal), (await bookOf(door, campaign)).n]).toEqual([
+      'reversed',
+      'asked',
+      n,
+    ])
+  })
+
+  test('what was reversed frees its evidence for the gift it belongs to', async () => {
+    const line = arrival({ amount: '23' })
+    const id = await pledged(door, campaign, { amount: '23' })
+    const other = await pledged(door, campaign, { amount: '23' })
+    ok(await act(door, 'treasurer', id, 'record', { patch: line }))
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    await settleAll(door, id)
+    expect(codeOf(await act(door, 'treasurer', other, 'record', { patch: line }))).toBe('EVIDENCE_USED')
+    ok(await act(door, 'treasurer', id, 'reverse', { note: '是另一位的' }))
+    ok(await act(door, 'treasurer2', id, 'confirmReversal'))
+    await settleAll(door, id)
+    ok(await act(door, 'treasurer', other, 'record', { patch: line }))
+  })
+
+  test('a month with a gift that is written down and not confirmed stays open', async () => {
+    const other = await openCampaign(door)
+    const book = `campaign_${other}`
+    const id = await pledged(door, other)
+    ok(await record(door, id, { on: '2026-02-20' }))
+    const close = () => door.call('treasurer', 'ledger.closeMonth', { book, month: '2026-02' })
+    expect(codeOf(await close())).toBe('LEDGER_OPEN_ENTRIES')
+    ok(await act(door, 'treasurer2', id, 'confirm'))
+    expect(codeOf(await close())).toBe('LEDGER_OPEN_ENTRIES')
+    await settleAll(door, id)
+    ok(await close())
+  })
+})
+
+test('the timer finishes what was cut off, and doing it again changes nothing', async () => {
+  const id = await pledged(door, campaign, { amount: '9' })
+  ok(await record(door, id, { amount: '9' }))
+  ok(await act(door, 'treasurer2', id, 'confirm'))
+  const before = await bookOf(door, campaign)
+  await applyLeft(door.store, wednesday)
+  await applyLeft(door.store, wednesday)
+  await door.store.change('matters', { _id: id }, { 'beside.apply': (await door.matter(id)).version })
+  await applyLeft(door.store, wednesday)
+  expect(await statusOf(id)).toBe('posted')
+  const { balances, n } = await bookOf(door, campaign)
+  expect([balances.bank - before.balances.bank, n - before.n]).toEqual([900, 1])
+})
+
+test('a remark made meanwhile does not stop the books', async () => {
+  const id = await pledged(door, campaign)
+  ok(await record(door, id))
+  ok(await act(door, 'treasurer2', id, 'confirm'))
+  const stale = await door.matter(id)
+  ok(await act(door, 'clerk', id, 'say', { note: '请核对', patch: { to: [] } }))
+  await follow(stale as never, { store: door.store, now: wednesday })
+  expect(await statusOf(id)).toBe('posted')
+})
