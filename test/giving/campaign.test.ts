@@ -33,7 +33,7 @@ beforeAll(async () => {
     _id: fund,
     kind: 'fund',
     class: 'waiting',
-    status: 'running',
+    status: 'active',
     lead: 'charity',
     title: '杏花社区基金',
   } as never)

@@ -42,8 +42,8 @@ async function planOf(id: string, area: string, field: string, store: Store): Pr
 }
 
 async function fundOf(id: string, host: string | undefined, field: string, store: Store) {
-  const fund = await store.get<Matter>('matters', id, { kind: true, class: true, lead: true, title: true })
-  const fits = fund?.kind === 'fund' && (fund.class === 'open' || fund.class === 'waiting') && fund.lead === host
+  const fund = await store.get<Matter>('matters', id, { kind: true, status: true, lead: true, title: true })
+  const fits = fund?.kind === 'fund' && fund.status === 'active' && fund.lead === host
   return fund && fits ? { id, title: fund.title } : stop(problems.CAMPAIGN_FUND, field)
 }
 

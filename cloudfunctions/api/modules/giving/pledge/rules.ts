@@ -46,8 +46,10 @@ export function whyNot(
     if (target.status !== 'open' || target.body.endsAt <= now) return problems.PLEDGE_ENDED
     if (target.body.type === 'residents' && giver && !isHelper && !livesIn(target.area, giver))
       return problems.PLEDGE_RESIDENTS
-  } else if (target.kind !== 'fund' || target.class === 'settled' || target.class === 'hidden')
+  } else if (target.kind !== 'fund' || target.status !== 'active') {
+    // A fund takes gifts from its founding to its end.
     return problems.PLEDGE_TARGET
+  }
   return isValid(street, target.lead, now) ? undefined : problems.PLEDGE_NO_CHARITY
 }
 
