@@ -2,9 +2,11 @@
 // hours. Phones ask again until they are answered. Afterwards the timer runs, and nothing that was answered is missing, no seat is leaked, no
 // hour is lost or there twice, and no line says what its log does not.
 import { hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
+import { ctxFor, dispatch } from '../../cloudfunctions/api/core/endpoint'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
 import { newId, type Store, storeOn } from '../../cloudfunctions/api/core/store'
 import { brokenAt } from '../../cloudfunctions/api/core/trace'
+import { api } from '../../cloudfunctions/api/modules'
 import { applyJob } from '../../cloudfunctions/api/modules/matters/jobs'
 import { volunteersModule } from '../../cloudfunctions/api/modules/volunteers'
 import { codeOf as showCode } from '../../cloudfunctions/api/modules/volunteers/code'
@@ -208,6 +210,13 @@ function missing(
   })
 }
 
+/** A claim whose place was never won keeps nobody from another shift at that time. */
+async function inTheWay({ _id, key }: Volunteer, { _id: id }: Shift, store: Store): Promise<string[]> {
+  const ctx = ctxFor(_id, store, Date.now() + 2 * minuteMs)
+  const told = await dispatch(api, { call: 'volunteers.signUp', data: { id, request: request() } }, ctx, 'KILL')
+  return told.ok ? [] : [`a claim without a place keeps ${key} from another shift: ${told.error.code}`]
+}
+
 export const run: SafetyRun = async ({ cases, seed }) => {
   const violations = violationsList()
   const random = seeded(seed)
@@ -263,11 +272,14 @@ export const run: SafetyRun = async ({ cases, seed }) => {
       ...shifts.flatMap((shift) => shiftTroubles(shift)),
       ...hourTroubles(shifts, books),
     ]
+    const other = aShift(now + 79 * minuteMs, now + 139 * minuteMs, 300)
+    await store.add('shifts', other)
     let idle = 0
     for (const person of people) {
       const seen = agendaTroubles(person, shifts)
       found.push(...seen.troubles)
       idle += seen.idle.length
+      if (seen.idle.length) found.push(...(await inTheWay(person, other, store)))
     }
     const matters = new Map((await pages<Matter>('matters')).map((matter) => [matter._id, matter]))
     for (const id of played.flatMap(({ needs }) => needs))
