@@ -2,11 +2,13 @@
 // status. What the tables do not grant must be refused; the oracle of who is who is written by hand (support/relations.ts).
 import { allRows, openActions } from '../../cloudfunctions/api/core/act'
 import { kindOf } from '../../cloudfunctions/api/core/kinds'
+import type { Grant } from '../../cloudfunctions/api/core/roles'
 import { isVisible } from '../../cloudfunctions/api/core/view'
 import { decide } from '../../cloudfunctions/api/core/workflow'
 import { api } from '../../cloudfunctions/api/modules'
 import { needKind } from '../../cloudfunctions/api/modules/needs/kind'
 import { codeOf, theDoor } from '../support/door'
+import { fundMatters } from '../support/funds'
 import { givingMatters } from '../support/giving'
 import { goodsMatters } from '../support/goods'
 import { ruleFor } from '../support/needs'
@@ -63,17 +65,22 @@ async function raised(
 ): Promise<void> {
   const door = await theDoor()
   try {
-    for (const { what, matter, now } of [
+    const made = [
       ...(await raisedMatters(door)),
       ...(await volunteeringMatters(door)),
       ...(await goodsMatters(door)),
       ...(await givingMatters(door)),
-    ]) {
+      ...(await fundMatters(door)),
+    ]
+    for (const { what, matter, now, seated } of made) {
       const kind = kindOf(matter.kind)
       for (const at of [now, emergency.from + 1])
         for (const who of everybody) {
-          const relations = relationsOf(who, matter)
-          const rule = ruleFor(who, at)
+          const relations = relationsOf(who, matter, seated)
+          const place: Grant[] = seated?.people.includes(who)
+            ? [{ role: 'staff', body: seated.body, from: 0, by: 'seed' }]
+            : []
+          const rule = ruleFor(who, at, place)
           for (const [action, row] of allRows(kind)) {
             figures.actions++
             const may =

@@ -3,7 +3,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { api } from '../../cloudfunctions/api/modules'
 import { activityInput, published, saturday } from '../support/activities'
+import { aBook } from '../support/charity'
 import { codeOf, theDoor } from '../support/door'
+import { allocationInput, changeInput, fundInput } from '../support/funds'
 import { campaignInput, pledgeInput, wishInput } from '../support/gifts'
 import { handoverInput, offerInput, rice } from '../support/goods'
 import { aNeed, needId, needInput } from '../support/needs'
@@ -239,6 +241,13 @@ export const good: Record<string, object> = {
     lines: [{ item: rice, quantity: 1 }],
     open: true,
   },
+  'funds.options': {},
+  'funds.found': fundInput({ id: needId }),
+  'funds.fund': { id: needId },
+  'funds.propose': allocationInput(needId, { id: needId, payee: { firm: '惠民便利店' }, need: needId }),
+  'funds.allocations': { fund: needId, ...after },
+  'funds.allocation': { id: needId },
+  'funds.askPurpose': changeInput(book, 'anotherfund000000001', { id: needId }),
   'volunteers.saveProfile': {
     bornOn: '1980-05-01',
     sex: 'female',
@@ -352,6 +361,7 @@ export const run: SafetyRun = async ({ cases, seed }) => {
   console.error = () => undefined
   try {
     await door.put(aNeed())
+    await aBook(door, { _id: book, of: { kind: 'fund', id: needId }, host: 'charity' })
     await published(door, { id: 'volunteering000000001', notice: '地面湿滑' })
     for (const [module, endpoints] of Object.entries(api))
       for (const name of Object.keys(endpoints)) {

@@ -29,35 +29,36 @@ export function faulty(store: Store, nth: number, fault: Fault) {
 }
 
 /**
- * Runs `work` with each of its SDK calls failing in each way, again and again until it goes through, as functions do: `check` says what is
- * wrong with what is left; every case starts from `prepare`.
+ * Runs `work` with each of its SDK calls failing, again and again until it goes through, as functions do: `check` says what is wrong with what
+ * is left; every case starts from `prepare`. Each call fails in each way, or, `inTurn`, in one of them, each call in the next.
  */
 export async function failEachCall<T>(
   store: Store,
   prepare: () => Promise<T>,
   work: (store: Store, on: T) => Promise<unknown>,
   check: (on: T) => Promise<string | undefined>,
+  inTurn = false,
 ): Promise<{ cases: number; wrong: string[] }> {
   const wrong: string[] = []
   let cases = 0
-  for (const fault of faults)
-    for (let nth = 1; ; nth++) {
-      const on = await prepare()
-      const broken = faulty(store, nth, fault)
-      await work(broken.store, on).catch((error: unknown) => {
-        if (!(error instanceof Broken)) throw error
-      })
-      if (!broken.failed()) {
-        await work(store, on)
-        break
-      }
-      cases++
-      // Sent again while what came too late is still under way, and once more after it.
-      await work(store, on)
-      await broken.settled()
-      await work(store, on)
-      const left = await check(on)
-      if (left) wrong.push(`${fault} at call ${nth}: ${left}`)
-    }
+  /** False: there is no such call. */
+  const tried = async (fault: Fault, nth: number): Promise<boolean> => {
+    const on = await prepare()
+    const broken = faulty(store, nth, fault)
+    await work(broken.store, on).catch((error: unknown) => {
+      if (!(error instanceof Broken)) throw error
+    })
+    if (!broken.failed()) return false
+    cases++
+    // Sent again while what came too late is still under way, and once more after it.
+    await work(store, on)
+    await broken.settled()
+    await work(store, on)
+    const left = await check(on)
+    if (left) wrong.push(`${fault} at call ${nth}: ${left}`)
+    return true
+  }
+  if (inTurn) for (let nth = 1; await tried(faults[nth % faults.length] as Fault, nth); nth++);
+  else for (const fault of faults) for (let nth = 1; await tried(fault, nth); nth++);
   return { cases, wrong }
 }

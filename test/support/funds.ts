@@ -177,7 +177,10 @@ export async function fundMatters(door: Door): Promise<Raised[]> {
   const keep = async (what: string, id: string, now = wednesday) => {
     const matter = await door.matter(id)
     const { label } = kindOf(matter.kind)
-    made.push({ what: `${what}: ${label} ${matter.status}${matter.pending ? ', waiting' : ''}`, matter, now })
+    const committee = matter.assists.find(({ duty }) => duty === 'committee')?.body
+    const seated = committee && { body: committee, people: committeeOf.map(([who]) => who) }
+    const waits = matter.pending ? ', waiting' : ''
+    made.push({ what: `${what}: ${label} ${matter.status}${waits}`, matter, now, ...(seated && { seated }) })
   }
   const step = async (who: Who, id: string, action: string, more: object = {}, now = wednesday) => {
     ok(await act(door, who, id, action, more, now))

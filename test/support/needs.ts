@@ -1,7 +1,7 @@
 // Needs in any status, made by the real draft and the real steps; nothing is written into a status by hand.
 import { type Action, take } from '../../cloudfunctions/api/core/act'
 import type { Matter } from '../../cloudfunctions/api/core/matter'
-import { systemActor } from '../../cloudfunctions/api/core/roles'
+import { type Grant, systemActor } from '../../cloudfunctions/api/core/roles'
 import { routes } from '../../cloudfunctions/api/core/routes'
 import type { RuleCtx } from '../../cloudfunctions/api/core/workflow'
 import type { Need, NeedInput } from '../../cloudfunctions/api/modules/needs/document'
@@ -31,8 +31,8 @@ export const needInput = (change: Partial<NeedInput> = {}): NeedInput => ({
 })
 
 /** What a rule may know: who acts and when, on the world's street. */
-export const ruleFor = (who: Who | 'system', now = wednesday): RuleCtx => ({
-  actor: who === 'system' ? systemActor : actor(who, now),
+export const ruleFor = (who: Who | 'system', now = wednesday, also: readonly Grant[] = []): RuleCtx => ({
+  actor: who === 'system' ? systemActor : actor(who, now, also),
   now,
   street: here.street,
 })

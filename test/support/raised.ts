@@ -91,7 +91,13 @@ const stories: [kind: string, way: string, by: Who, area: string, steps: Step[]]
   ['plan', 'purchase', 'officer', streetPath, [['officer', 'cancel', '不办了']]],
 ]
 
-export type Raised = { what: string; matter: Matter; now: number }
+export type Raised = {
+  what: string
+  matter: Matter
+  now: number
+  /** A body in which people of the world have been given a place, such as a fund's committee. */
+  seated?: { body: string; people: readonly Who[] }
+}
 
 /** One for every step of every story, and what time made of a declaration that nobody ended. */
 export async function raisedMatters(door: Door): Promise<Raised[]> {

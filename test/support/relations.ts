@@ -43,8 +43,14 @@ const employers: Partial<Record<Who, string>> = {
   dewManager: 'ql-property',
 }
 
-export function relationsOf(who: Who | 'system', matter: Matter): string[] {
+/** `seated`: a body in which people of the world have a place beside their own employer. */
+export function relationsOf(
+  who: Who | 'system',
+  matter: Matter,
+  seated?: { body: string; people: readonly Who[] },
+): string[] {
   if (who === 'system') return ['system']
+  const duties = seated?.people.includes(who) ? matter.assists.filter(({ body }) => body === seated.body) : []
   const home = homes[who]
   const employer = employers[who]
   return [
@@ -61,5 +67,6 @@ export function relationsOf(who: Who | 'system', matter: Matter): string[] {
       : []),
     ...((matter.delegations ?? []).some(({ by, endedAt }) => !endedAt && by === `p${who}`) ? ['delegator'] : []),
     ...matter.assists.filter(({ body }) => body === employer).map(({ duty }) => `duty:${duty}`),
+    ...duties.flatMap(({ duty }) => [`duty:${duty}`, 'party']),
   ]
 }

@@ -198,5 +198,6 @@ export const areaDocs = ({ street, otherStreet }: World) =>
 
 const still = world().people
 
-/** A person of the world as an actor. */
-export const actor = (who: Who, now = wednesday): Actor => actorOf(still[who], now)
+/** A person of the world as an actor, with places they have been given since. */
+export const actor = (who: Who, now = wednesday, also: readonly Grant[] = []): Actor =>
+  actorOf({ ...still[who], grants: [...still[who].grants, ...also] }, now)

@@ -70,12 +70,26 @@ async function askOn(asking: Asking, at: At): Promise<number> {
   return asked
 }
 
-/** At most three changes a run, two thousand donors of each. */
+/** Each by itself: one that fails does not hold up the others, and is tried again by the next run. */
+async function eachOf(found: readonly Asking[], work: (asking: Asking) => Promise<number>): Promise<number> {
+  let done = 0
+  let failed: unknown
+  for (const asking of found)
+    done += await work(asking).catch((error: unknown) => {
+      failed ??= error
+      return 0
+    })
+  if (failed) throw failed
+  return done
+}
+
+/** Changes at once in a run; each street has few. */
+const perRun = 20
+
+/** At most two thousand donors of each. */
 export async function askDonors(at: At): Promise<number> {
-  const open = await at.store.find<Asking>('askings', { state: 'asking' }, { limit: 3 })
-  let asked = 0
-  for (const asking of open) asked += await askOn(asking, at)
-  return asked
+  const open = await at.store.find<Asking>('askings', { state: 'asking' }, { limit: perRun })
+  return eachOf(open, (asking) => askOn(asking, at))
 }
 
 const pageRows = 500
@@ -102,22 +116,22 @@ async function sumOf(change: string, statuses: readonly string[], { store }: At)
 /** An answer that was on its way at the end has arrived by then. */
 const graceMs = 5 * minuteMs
 
-/** Changes whose time is over, at most three a run. */
+async function countOne({ _id, donors }: Asking, at: At): Promise<number> {
+  const { store } = at
+  const change = await store.get<PurposeChange>('matters', _id)
+  const aside = change?.body.asideFen ?? 0
+  const backFen = Math.min(aside, await sumOf(_id, ['back', 'given'], at))
+  const moveFen = Math.min(aside - backFen, await sumOf(_id, ['move', 'moved'], at))
+  await followAsSystem(_id, 'count', at, { moveFen, backFen, keepFen: aside - backFen - moveFen, donors })
+  return store.change('askings', { _id, state: 'asked' }, { state: 'counted' })
+}
+
+/** Changes whose time is over, the oldest first. */
 export async function countAnswers(at: At): Promise<number> {
-  const { store, now } = at
-  const { _ } = store
-  const over = await store.find<Asking>(
+  const over = await at.store.find<Asking>(
     'askings',
-    { state: 'asked', until: _.lte(now - graceMs) },
-    { order: [['until', 'asc']], limit: 3 },
+    { state: 'asked', until: at.store._.lte(at.now - graceMs) },
+    { order: [['until', 'asc']], limit: perRun },
   )
-  for (const { _id, donors } of over) {
-    const change = await store.get<PurposeChange>('matters', _id)
-    const aside = change?.body.asideFen ?? 0
-    const backFen = Math.min(aside, await sumOf(_id, ['back', 'given'], at))
-    const moveFen = Math.min(aside - backFen, await sumOf(_id, ['move', 'moved'], at))
-    await followAsSystem(_id, 'count', at, { moveFen, backFen, keepFen: aside - backFen - moveFen, donors })
-    await store.change('askings', { _id, state: 'asked' }, { state: 'counted' })
-  }
-  return over.length
+  return eachOf(over, (asking) => countOne(asking, at))
 }
