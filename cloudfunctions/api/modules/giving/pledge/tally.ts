@@ -69,7 +69,8 @@ export const shownGift = ({ body, beside, amount = 0, at }: Pledge): LatestGift 
   on: onOf(body.postedAt ?? at),
 })
 
-async function latestOf(to: string, store: Store): Promise<LatestGift[]> {
+/** `unsure`: the name of one is still being looked at, so that the list is made again. */
+async function latestOf(to: string, store: Store): Promise<{ latest: LatestGift[]; unsure: boolean }> {
   const found = await store.find<Pledge>(
     'matters',
     { 'body.to': to, status: 'posted' },
@@ -82,15 +83,16 @@ async function latestOf(to: string, store: Store): Promise<LatestGift[]> {
       fields: { body: true, amount: true, 'beside.check': true, at: true },
     },
   )
-  return found.map(shownGift)
+  return { latest: found.map(shownGift), unsure: found.some(({ beside }) => beside.check === 'waiting') }
 }
 
 /** Counts one of them now. Whoever counts at the same time makes this one count again later. */
 export async function count(to: string, store: Store, now: number, known?: Kept): Promise<void> {
   const kept = known ?? keptOf((await store.get<Matter>('matters', to, { beside: true })) ?? { beside: {} as never })
   const n = kept?.n ?? 0
-  const [sum, latest] = [await sumOf(to, store), await latestOf(to, store)]
-  const next: Kept = { ...sum, latest, n: n + 1, at: now, dirty: false }
+  const sum = await sumOf(to, store)
+  const { latest, unsure } = await latestOf(to, store)
+  const next: Kept = { ...sum, latest, n: n + 1, at: now, dirty: unsure }
   const where = n === 0 ? { _id: to, 'beside.kept': store._.exists(false) } : { _id: to, 'beside.kept.n': n }
   const done = await store.change('matters', where, { 'beside.kept': store._.set(next) })
   if (done !== 1)
