@@ -8,6 +8,7 @@ import { actAsSystem, applyNow } from '../../cloudfunctions/api/core/matters'
 import { type Store, storeOn } from '../../cloudfunctions/api/core/store'
 import type { Street } from '../../cloudfunctions/api/core/street'
 import { api } from '../../cloudfunctions/api/modules'
+import { givingModule } from '../../cloudfunctions/api/modules/giving'
 import { goodsModule } from '../../cloudfunctions/api/modules/goods'
 import { applyJob, passTime } from '../../cloudfunctions/api/modules/matters/jobs'
 import { volunteersModule } from '../../cloudfunctions/api/modules/volunteers'
@@ -27,7 +28,13 @@ export type Diary = ReturnType<typeof aDiary>
 /** The story is no phone: its people are not slowed down. */
 const pace = 1000
 /** The timer's round, every fourth night. */
-const nightly = [passTime, applyJob, ...(volunteersModule.jobs ?? []), ...(goodsModule.jobs ?? [])]
+const nightly = [
+  passTime,
+  applyJob,
+  ...(volunteersModule.jobs ?? []),
+  ...(goodsModule.jobs ?? []),
+  ...(givingModule.jobs ?? []),
+]
 const nightMs = 4 * dayMs
 
 /** A store for the past: a street is read anew when something of it was written, not when seconds have passed; nudges are `heard`. */
@@ -61,6 +68,8 @@ export function aDiary(app: CloudBase) {
     for (const id of [apply].flat()) {
       await applyNow(id, store, at)
       await deliver(id, store, messenger, at)
+      // Its words are looked at by the timer, within minutes.
+      await check(id, store, messenger, urlsOn(app), at)
     }
     if (checked) await check(checked, store, messenger, urlsOn(app), at)
     const id = checked ?? told
@@ -103,6 +112,9 @@ export function aDiary(app: CloudBase) {
 
   return {
     call,
+    /** A file as it was put into cloud storage. */
+    upload: async (cloudPath: string, content: string): Promise<string> =>
+      (await app.uploadFile({ cloudPath, fileContent: Buffer.from(content) })).fileID,
     /** As it stands, for whoever is about to act on it. */
     versionOf: async (id: string): Promise<number> => {
       const found = await store.get<Matter>('matters', id, { version: true })

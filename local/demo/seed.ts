@@ -3,6 +3,7 @@ import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
 import { aDiary } from './diary'
+import { tellGiving } from './giving'
 import { tellGoods } from './goods'
 import { tellStory } from './story'
 import { areaDocs, bodyDocs, demoPeople, personDocs, settingsDoc } from './street'
@@ -28,6 +29,7 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   const diary = aDiary(app)
   tellVolunteering(diary, now)
   tellGoods(diary, now)
+  tellGiving(diary, now)
   await diary.tell(now)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)

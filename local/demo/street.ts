@@ -73,6 +73,7 @@ export const bodyDocs: Body[] = [
   body('sxy-grid-1', 'grid', `${books}/g01`, '书香苑第一网格'),
   body('yinling', 'team', sunny, '银铃互助志愿队'),
   body('lele', 'organisation', streetPath, '乐邻社会组织服务中心'),
+  body('xm-charity', 'charity', streetPath, '香梅慈善会'),
   body('xm-social', 'socialWork', streetPath, '香梅街道社工站'),
   body('xm-city', 'department', streetPath, '城市管理办公室'),
   body('xm-civil', 'department', streetPath, '公共服务办公室'),
@@ -165,6 +166,8 @@ export const demoPeople: DemoPerson[] = [
       { role: 'staff', at: 'ygl-supervision' },
     ],
   },
+  { openid: 'demo-qiu', name: '邱实', about: '慈善会会计', posts: [{ role: 'staff', at: 'xm-charity' }] },
+  { openid: 'demo-lu', name: '陆清', about: '慈善会出纳', posts: [{ role: 'staff', at: 'xm-charity' }] },
   {
     openid: 'demo-wei',
     name: '魏兰',
