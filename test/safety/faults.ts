@@ -15,6 +15,7 @@ import { type Answer, type Door, theDoor } from '../support/door'
 import { type Random, seeded } from '../support/seeded'
 import { type Fault, type FaultyWire, faults, faultyWire } from './faulty-wire'
 import { type SafetyRun, violationsList } from './report'
+import { fundWrites } from './writes/funds'
 import { givingWrites } from './writes/giving'
 import { needWrites } from './writes/needs'
 import { volunteerWrites } from './writes/volunteers'
@@ -30,7 +31,7 @@ export type Sending = {
 /** `moves`: the timer takes the matter on, so that what is answered after it is another answer, and always the same. */
 export type Write = { name: string; moves?: true; prepare: (door: Door) => Promise<Sending> }
 
-const writes: readonly Write[] = [...needWrites, ...volunteerWrites, ...givingWrites]
+const writes: readonly Write[] = [...needWrites, ...volunteerWrites, ...givingWrites, ...fundWrites]
 const jobs: readonly Job[] = [applyJob, ...(volunteersModule.jobs ?? [])]
 /** Held stock is looked at after ten minutes. */
 const laterMs = 11 * 60_000

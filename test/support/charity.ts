@@ -46,7 +46,7 @@ export async function aBook(door: Door, change: Partial<Book> = {}): Promise<str
   const parts = { street: streetPath, area, within: [streetPath, area], title: '杏花基金', purpose: '助老' }
   const book = { _id: `fund_${id}`, of: { kind: 'fund', id }, host: hostCharity, at: wednesday - 90 * 86_400_000 }
   await openBook(door.store, { ...parts, ...book, ...change } as never)
-  return `fund_${id}`
+  return change._id ?? `fund_${id}`
 }
 
 /** A posting by the cashier, confirmed by the auditor; copied out. Its id is the answer. */
