@@ -7,7 +7,7 @@ import { problems as core, type Problem, refuse } from '../../core/errors'
 import { firstOf, keepFirst, numberFor } from '../../core/first'
 import type { Matter } from '../../core/matter'
 import { Cursor, MatterId, page, readerOf, seen } from '../../core/matters'
-import { isArea } from '../../core/street'
+import { isArea, type Street } from '../../core/street'
 import { MatterCard, MatterView } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
 import { type Book, bookIdOf } from '../ledger/book'
@@ -55,7 +55,15 @@ async function askedOf({ fund, campaign, round }: AllocationInput, ctx: Ctx): Pr
   }
 }
 
-const streetOf = (area: string, ctx: Ctx) => ctx.street(ancestorAt(area, 'street') ?? refuse(core.AREA_UNKNOWN))
+/** The street with this fund's committee in it: one that was founded just now is not in the cache yet. */
+async function streetWith(fund: string, area: string, ctx: Ctx): Promise<Street> {
+  const street = await streetOf(area, ctx)
+  if (street.bodies.has(fundBodyId(fund))) return street
+  return (await ctx.store.street(street.path, ctx.now, true)) ?? street
+}
+
+const streetOf = (area: string, ctx: Ctx): Promise<Street> =>
+  ctx.street(ancestorAt(area, 'street') ?? refuse(core.AREA_UNKNOWN))
 
 /** A matter of this kind that the reader may know of. Two calls. */
 async function seenAs<B>(kind: string, id: string, ctx: Ctx): Promise<{ matter: Matter<B>; rule: RuleCtx }> {
@@ -125,7 +133,7 @@ export const funds = {
     output: MatterView,
     async run(input, ctx) {
       const [{ actor }, asked] = await Promise.all([ctx.member(), askedOf(input, ctx)])
-      const street = await streetOf(asked.area, ctx)
+      const street = await streetWith(input.fund, asked.area, ctx)
       const committee = street.bodies.get(fundBodyId(input.fund))
       if (!committee || committee.endedAt !== undefined) return stop(fundProblems.FUND_NOT_ACTIVE, 'fund')
       const rule = { actor, now: ctx.now, street }
@@ -172,7 +180,7 @@ export const funds = {
     async run(input, ctx) {
       const [{ actor }, found] = await Promise.all([ctx.member(), ctx.store.get<Book>('books', input.book)])
       const book = found ?? stop(fundProblems.FUND_MISSING, 'book')
-      const rule = { actor, now: ctx.now, street: await ctx.street(book.street) }
+      const rule = { actor, now: ctx.now, street: await streetWith(input.to, book.street, ctx) }
       return keepFirst(changeOf(input, book, rule), rule, ctx)
     },
   }),
