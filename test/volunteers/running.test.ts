@@ -1,10 +1,11 @@
 // Running a shift: changes that ask, calls that climb and come back filled, offers, contact, ratings, walk-ins, and the clock of an activity.
 import { dayMs, hourMs } from '../../cloudfunctions/api/core/clock'
 import { passTime } from '../../cloudfunctions/api/modules/matters/jobs'
-import { climbUnfilled, tellFilled } from '../../cloudfunctions/api/modules/volunteers/changing'
+import { climbUnfilled, tellFilled } from '../../cloudfunctions/api/modules/volunteers/climbing'
+import { passOffers } from '../../cloudfunctions/api/modules/volunteers/leaving'
 import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
 import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
-import { act, enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
+import { act, crowd, enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
 import { dew, plum } from '../support/world'
@@ -180,6 +181,73 @@ test('an activity begins and ends by the clock, and ten working days later it is
   expect(closing.dueAt).toBe(saturday + 13 * dayMs + 9 * hourMs)
   ok(await act(door, 'volunteer', id, 'close', {}, saturdayEnd + hourMs))
   expect(await shiftOf()).toMatchObject({ state: 'closed' })
+})
+
+test('an activity whose shift was moved begins and ends when the shift does, and says so in its log', async () => {
+  const id = shift.split('_')[0] as string
+  const week = 7 * dayMs
+  const change = { startsAt: saturday + week, endsAt: saturdayEnd + week, request: request() }
+  ok(await edit(change))
+  ok(await edit(change))
+  const moved = await door.matter(id)
+  expect(moved.trace.filter(({ action }) => action === 'retime')).toHaveLength(1)
+  expect(moved.dueAt).toBe(saturday + week)
+  await passes(saturdayEnd)
+  expect((await door.matter(id)).status).toBe('open')
+  const { facts } = ok(await door.call('author', 'matters.get', { id }))
+  expect(facts).toContainEqual({ label: '时间', value: '2026年3月14日 09:00起，共 1 个班次' })
+  await passes(saturday + week)
+  await passes(saturdayEnd + week)
+  expect((await door.matter(id)).status).toBe('closing')
+})
+
+test('a risky shift is not moved beyond its insurance', async () => {
+  const insured = { risk: 'medium', notice: '地面湿滑', insurance: { insurer: '平安', no: 'P1', until: saturdayEnd } }
+  shift = `${await published(door, insured)}_0_0`
+  const { error } = await edit({ startsAt: saturday + hourMs, endsAt: saturdayEnd + hourMs })
+  expect(error).toMatchObject({ code: 'ACTIVITY_INSURANCE_MISSING', fields: { endsAt: expect.any(String) } })
+  expect((await door.matter(shift.split('_')[0] as string)).trace.some(({ action }) => action === 'retime')).toBe(false)
+})
+
+test('when the number is raised, those who wait are called in their order, however many other shifts wait too', async () => {
+  const people = await crowd(door, 5, 'raise')
+  for (const one of people) ok(await signUp(door, one, shift))
+  const sample = await shiftOf()
+  const others = Array.from({ length: 60 }, (_, index) => ({
+    ...sample,
+    _id: `crowded${String(index).padStart(13, '0')}_0_0`,
+    startsAt: saturday - dayMs,
+  }))
+  await door.store.addAll('shifts', others)
+  ok(await edit({ capacity: 4 }))
+  expect(await passOffers(door.store, wednesday)).toBe(2)
+  const seen = await shiftOf()
+  expect([seen.taken, seen.waiting, seen.offered]).toEqual([4, 1, 2])
+  expect(['praise2', 'praise3', 'praise4'].map((key) => seen.roster[key]?.state)).toEqual([
+    'offered',
+    'offered',
+    'waiting',
+  ])
+  expect(await passOffers(door.store, wednesday)).toBe(0)
+  expect((await shiftOf()).room).toBe(false)
+  // Nobody answers: one goes to who waits, the other place stays free.
+  expect(await passOffers(door.store, wednesday + 13 * hourMs)).toBe(2)
+  const late = await shiftOf()
+  expect([late.taken, late.waiting, late.offered, late.roster.praise4?.state]).toEqual([3, 0, 1, 'offered'])
+  expect(await passOffers(door.store, wednesday + 26 * hourMs)).toBe(1)
+  expect(await shiftOf()).not.toHaveProperty('offerDue')
+})
+
+test('more than a page of full shifts keeps none that is unfilled from climbing', async () => {
+  const sample = { ...(await shiftOf()), taken: 2, capacity: 2 }
+  const others = Array.from({ length: 130 }, (_, index) => ({
+    ...sample,
+    _id: `full${String(index).padStart(16, '0')}_0_0`,
+    startsAt: saturday - hourMs,
+  }))
+  await door.store.addAll('shifts', others)
+  await climbUnfilled(door.store, saturday - dayMs)
+  expect((await shiftOf()).level).toBe('street')
 })
 
 test('the manager sees posts, fill rate and who comes again, for their own place only', async () => {

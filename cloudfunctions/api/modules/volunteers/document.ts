@@ -47,6 +47,8 @@ export type ActivityBody = {
   insurance?: Policy
   gives?: Gives
   times: Time[]
+  /** Shifts whose time was changed after publishing, by `<time>_<post>`: the activity's clock follows them. */
+  moved?: Record<string, Time>
   posts: Post[]
   reach: Reach
   /** Climbs by itself when unfilled three days before. */
@@ -76,6 +78,14 @@ const Photo = z
   .regex(/^cloud:\/\/[\w.-]+\/[\w./-]+$/, '照片没有上传成功，请重新选择')
 
 export const photosMax = 18
+/** One shift's new time, as its own page has it written. */
+export const Retimed = z.strictObject({
+  shift: z.string('没有这个班次').regex(/^\d{1,2}_\d{1,2}$/, '没有这个班次'),
+  startsAt: moment('开始时间'),
+  endsAt: moment('结束时间'),
+})
+export type Retimed = z.output<typeof Retimed>
+
 /** A few more pictures of the day. */
 export const PhotosInput = z.strictObject({
   photos: z.array(Photo, '请选择照片').min(1, '请选择照片').max(6, '一次最多 6 张'),

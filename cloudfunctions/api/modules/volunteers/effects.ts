@@ -1,9 +1,10 @@
 // What an action changes in an activity beside its status. Pure; the engine writes it.
+import { sayFully } from '../../core/clock'
 import { refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import type { Change, RuleCtx } from '../../core/workflow'
 import { recordDue } from './deadlines'
-import { type ActivityBody, type ActivityContent, photosMax } from './document'
+import { type ActivityBody, type ActivityContent, photosMax, type Retimed } from './document'
 import { problems } from './problems'
 
 type Effect<P = Record<string, never>> = (
@@ -24,6 +25,10 @@ export const revise: Effect<ActivityContent> = (_activity, { title, ...body }) =
 export const publish: Effect = ({ beside }, _patch, { now }) => ({
   body: { visibility: 'public', publishedAt: now },
   ...(beside.check !== 'refused' && { check: 'pass' }),
+})
+export const retime: Effect<Retimed> = ({ body }, { shift, startsAt, endsAt }) => ({
+  body: { moved: { ...body.moved, [shift]: { startsAt, endsAt } } },
+  said: `改为${sayFully(startsAt)}`,
 })
 export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
 /** What is told at the close is others' to read, so it is looked at like the words of the call. */

@@ -6,14 +6,17 @@ import { livePosts } from '../../core/settings'
 import { bodiesFor, periodAt, type Street } from '../../core/street'
 import type { Guard } from '../../core/workflow'
 import { type Gate, risks } from './classes'
-import type { Activity, ActivityBody } from './document'
+import type { Activity, ActivityBody, Time } from './document'
 import { problems } from './problems'
 
 type ActivityGuard = Guard<ActivityBody>
 
 const asks = ({ body }: Activity, gate: Gate): boolean => (risks[body.risk].gates as readonly Gate[]).includes(gate)
-export const firstStart = ({ body }: Activity): number => Math.min(...body.times.map(({ startsAt }) => startsAt))
-export const lastEnd = ({ body }: Activity): number => Math.max(...body.times.map(({ endsAt }) => endsAt))
+/** Every shift's time as it stands now. */
+const spansOf = ({ body }: Activity): Time[] =>
+  body.times.flatMap((at, time) => body.posts.map((_post, index) => body.moved?.[`${time}_${index}`] ?? at))
+export const firstStart = (activity: Activity): number => Math.min(...spansOf(activity).map(({ startsAt }) => startsAt))
+export const lastEnd = (activity: Activity): number => Math.max(...spansOf(activity).map(({ endsAt }) => endsAt))
 
 export const hasLeader: ActivityGuard = [
   problems.ACTIVITY_LEADER_MISSING,

@@ -1,6 +1,6 @@
 // What the timer does for volunteers: offers pass on, records are written, calls climb. Activities begin and end by their own rows.
 import type { Job } from '../../core/manifest'
-import { climbUnfilled, tellFilled } from './changing'
+import { climbUnfilled, tellFilled } from './climbing'
 import { countRecords } from './counting'
 import { passOffers } from './leaving'
 import { checkAccounts, keepLedger } from './point-book'

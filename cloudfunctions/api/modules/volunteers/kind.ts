@@ -5,6 +5,7 @@ import { activityClasses, reachLabels, risks } from './classes'
 import { dueOf } from './deadlines'
 import type { Activity, ActivityBody } from './document'
 import { follow } from './follow'
+import { firstStart } from './guards'
 import { runs } from './organiser'
 import { type ActivityStatus, activityActions, activityStatuses } from './workflow'
 
@@ -26,7 +27,6 @@ function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: strin
 function viewOf(activity: Activity, ctx: RuleCtx): KindView {
   const { actor } = ctx
   const { body } = activity
-  const [first] = body.times
   return {
     words: body.words,
     photos: body.photos,
@@ -37,7 +37,7 @@ function viewOf(activity: Activity, ctx: RuleCtx): KindView {
         '类别',
         `${activityClasses[body.class].label}，${activityClasses[body.class].counts ? '计志愿服务时长' : '不计时长'}`,
       ),
-      ...fact('时间', first ? `${sayFully(first.startsAt)}起，共 ${body.times.length} 个班次` : ''),
+      ...fact('时间', `${sayFully(firstStart(activity))}起，共 ${body.times.length} 个班次`),
       ...fact('集合地点', body.place),
       ...fact('岗位', body.posts.map(({ name, places }) => `${name} ${places} 人`).join('、')),
       ...fact('负责人', body.leader),

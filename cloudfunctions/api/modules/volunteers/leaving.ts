@@ -27,6 +27,8 @@ function promotion(
   const { _ } = store
   const [head] = shift.queue
   if (!head) return { where: { waiting: 0 }, update: {}, size: 0 }
+  // Once it has begun nobody is called any more; whoever stands there is checked in by the organiser.
+  if (shift.startsAt <= now) return { where: {}, update: {}, size: 0 }
   const where = { 'queue.0.person': head.person, taken: shift.taken }
   if (shift.taken - freed + head.size > shift.capacity) return { where, update: {}, size: 0 }
   const until = offerUntil(shift.startsAt, now)
@@ -46,6 +48,7 @@ function promotion(
       waiting: _.inc(-1),
       [`${line}.state`]: 'offered',
       [`${line}.until`]: until,
+      offerDue: _.min(until),
       [`${line}.log`]: _.push([{ at: now, by: 'system', what: '候补到名额' }]),
       unsent: _.push(tells),
     },
@@ -73,6 +76,7 @@ export async function moveOut(
     [`${line}.short`]: to.short ?? false,
     [`${line}.log`]: _.push([event]),
     people: _.pull(person),
+    room: true,
     ...(hadPlace ? { taken: _.inc(next.size - seat.size) } : { waiting: _.inc(-1), queue: _.pull({ person }) }),
     ...(offered && { offered: _.inc(offered) }),
   }
@@ -165,26 +169,58 @@ export async function moveClaim(
   if ((await store.change('people', where, change)) !== 1) refuse(coreProblems.STATE_CHANGED)
 }
 
-/** The timer's part: offers nobody answered go to the next, and a free place never waits beside somebody who waits. */
-export async function passOffers(store: Store, now: number): Promise<number> {
+/** Offers nobody answered go to the next; then the clock is set to the next of them, unless the roster has changed meanwhile. */
+async function passOverdue(shift: Shift, now: number, store: Store): Promise<number> {
   const { _ } = store
-  const order = [['startsAt', 'asc']] as const
-  const [offered, waiting] = await Promise.all([
-    store.find<Shift>('shifts', { state: 'open', offered: _.gt(0), startsAt: _.gt(now) }, { order, limit: 50 }),
-    store.find<Shift>('shifts', { state: 'open', waiting: _.gt(0), startsAt: _.gt(now) }, { order, limit: 50 }),
-  ])
-  let moved = 0
-  for (const shift of offered) {
-    const over = Object.entries(shift.roster).find(([, { state, until = 0 }]) => state === 'offered' && until < now)
-    if (!over) continue
+  const offers = Object.entries(shift.roster).filter(([, { state }]) => state === 'offered')
+  const over = shift.startsAt > now && offers.find(([, { until = 0 }]) => until < now)
+  if (over) {
     const [person, seat] = over
-    if (await moveOut(shift, person, seat, { state: 'expired', by: 'system', what: '逾期未确认' }, now, store)) moved++
+    const to = { state: 'expired' as const, by: 'system', what: '逾期未确认' }
+    return (await moveOut(shift, person, seat, to, now, store)) ? 1 : 0
   }
-  for (const shift of waiting) {
-    const next = promotion(shift, 0, now, store)
-    if (!next.size) continue
+  const { _id, offerDue, offered, waiting } = shift
+  const left = shift.startsAt > now ? offers.map(([, { until = 0 }]) => until) : []
+  const next = left.length ? Math.min(...left) : _.remove()
+  await store.change('shifts', { _id, offerDue, offered, waiting }, { offerDue: next })
+  return 0
+}
+
+/** A free place never waits beside somebody who waits. */
+async function fillRoom(shift: Shift, now: number, store: Store): Promise<number> {
+  const { _ } = store
+  const next = promotion(shift, 0, now, store)
+  if (shift.state === 'open' && next.size) {
     const update = { ...next.update, taken: _.inc(next.size), offered: _.inc(1) }
-    moved += await store.change('shifts', { _id: shift._id, state: 'open', ...next.where }, update)
+    return store.change('shifts', { _id: shift._id, state: 'open', capacity: shift.capacity, ...next.where }, update)
   }
+  const { _id, taken, waiting, capacity } = shift
+  await store.change('shifts', { _id, taken, waiting, capacity }, { room: false })
+  return 0
+}
+
+const stepsMax = 20
+
+/** One step after another on the newest roster, as long as there is one to take. */
+async function untilDone(shift: Shift, step: typeof fillRoom, now: number, store: Store): Promise<number> {
+  let steps = 0
+  for (let newest: Shift | undefined = shift; newest && steps < stepsMax; steps++) {
+    if (!(await step(newest, now, store))) break
+    newest = await store.get<Shift>('shifts', shift._id)
+  }
+  return steps
+}
+
+/** The timer's part, on what has become due alone: overdue offers, and places that have become free. */
+export async function passOffers(store: Store, now: number): Promise<number> {
+  let moved = 0
+  const overdue = await store.find<Shift>(
+    'shifts',
+    { offerDue: store._.lt(now) },
+    { order: [['offerDue', 'asc']], limit: 50 },
+  )
+  for (const shift of overdue) moved += await untilDone(shift, passOverdue, now, store)
+  const free = await store.find<Shift>('shifts', { room: true }, { limit: 50 })
+  for (const shift of free) moved += await untilDone(shift, fillRoom, now, store)
   return moved
 }

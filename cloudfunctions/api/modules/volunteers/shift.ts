@@ -87,6 +87,10 @@ export type Shift = {
   waiting: number
   waitingMax: number
   offered: number
+  /** When the first offer passes on; absent: none is out. */
+  offerDue?: number
+  /** Something has become free, or the number was raised: the timer looks whether somebody who waits fits. */
+  room?: boolean
   /** Those who wait, in order. */
   queue: Waiting[]
   /** Everybody with a place or a wait. */

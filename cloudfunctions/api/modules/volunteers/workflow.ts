@@ -5,7 +5,7 @@ import type { Store } from '../../core/store'
 import { periodAt } from '../../core/street'
 import type { Guard, Row, Status } from '../../core/workflow'
 import { risks } from './classes'
-import { type ActivityBody, ActivityContent, PhotosInput } from './document'
+import { type ActivityBody, ActivityContent, PhotosInput, Retimed } from './document'
 import * as effects from './effects'
 import * as guards from './guards'
 
@@ -56,6 +56,10 @@ export const activityActions = {
   },
   drop: {
     label: '删除草稿', told: '删除了草稿', from: ['draft'], to: 'dropped', by: ['author'], note: 'none', tone: 'danger',
+  },
+  retime: {
+    label: '修改班次时间', told: '修改了班次时间', from: ['open', 'running'], to: 'same', by: ['author', 'lead', 'clerk', 'socialWorker'], note: 'none',
+    apart: true, anyVersion: true, whilePending: true, whileObjected: true, patch: Retimed, effect: effects.retime,
   },
   cancel: {
     label: '取消活动', told: '取消了活动', from: ['open', 'running'], to: 'cancelled', by: ['author', 'lead', 'clerk', 'officer'], note: 'required', tone: 'danger',
