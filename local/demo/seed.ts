@@ -3,6 +3,7 @@ import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
 import { aDiary } from './diary'
+import { tellFund } from './fund-diary'
 import { tellGiving } from './giving'
 import { tellGoods } from './goods'
 import { tellStory } from './story'
@@ -30,6 +31,7 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   tellVolunteering(diary, now)
   tellGoods(diary, now)
   tellGiving(diary, now)
+  tellFund(diary, now)
   await diary.tell(now)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
