@@ -7,7 +7,10 @@ import { keepPlace, keptPlace, type Me, type Place, pageStyle, remember } from '
 
 type Wait = Awaited<ReturnType<Call<Api['people']['home']>>>['waits'][number]
 /** 三条路: what a neighbour can do beside asking. */
-const ways = [{ label: '报名志愿', tab: '/pages/volunteer/volunteer' }]
+const ways = [
+  { label: '报名志愿', tab: '/pages/volunteer/volunteer' },
+  { label: '捐助', tab: '/pages/charity/charity' },
+]
 /** Which page shows what waits for this person. */
 const waitPages: Record<string, string> = { shift: '/packages/volunteer/shift/shift' }
 

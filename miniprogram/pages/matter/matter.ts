@@ -24,6 +24,18 @@ const pageUrls: Record<string, string> = {
   activityShifts: '/packages/organiser/shifts/shifts',
   activityPhotos: '/packages/organiser/photos/photos',
 }
+const giving = '/packages/giving'
+const chain = { label: '从需要到感谢', url: `${giving}/chain/chain` }
+/** What stands beside the record of a matter: its public page, or the way from need to thanks it is part of. */
+const ways: Record<string, { label: string; url: string }> = {
+  campaign: { label: '募集公示页', url: `${giving}/campaign/campaign` },
+  fund: { label: '基金公示页', url: `${giving}/fund/fund` },
+  pledge: { label: '这笔捐赠的去向', url: `${giving}/gift/gift` },
+  need: chain,
+  wish: chain,
+  offer: chain,
+  handover: chain,
+}
 
 Component({
   data: {
@@ -39,6 +51,7 @@ Component({
     shared: [] as Button[],
     unfolded: false,
     sheNames,
+    ways,
     phone: '',
     request: '',
   },
@@ -103,6 +116,10 @@ Component({
     },
     talk() {
       wx.navigateTo({ url: `/pages/act/act?id=${this.data.id}&action=say&version=${this.data.view?.version}` })
+    },
+    along() {
+      const { view, id } = this.data
+      wx.navigateTo({ url: `${ways[view?.kind ?? '']?.url}?id=${id}` })
     },
     uses() {
       wx.navigateTo({ url: `/packages/street/uses/uses?id=${this.data.id}` })

@@ -1,0 +1,140 @@
+// A charity of the story's own with two people, a campaign it may raise, and gifts on their way, for stories and pictures about giving. All of
+// them are invented; everything after the charity's people themselves goes through the door that phones use.
+import { init } from '@cloudbase/node-sdk'
+import { dayMs, onOf } from '../../cloudfunctions/api/core/clock'
+import { personDocs, streetPath, sunny } from '../../local/demo/street'
+import { done, freshId } from './activity'
+import type { Town } from './town'
+
+export type Step = { id: string; version: number; status: { key: string } }
+export const host = 'story-charity'
+export const [cashier, auditor] = ['story-cashier', 'story-auditor'] as const
+
+export const dayFrom = (town: Town, days: number): string => onOf(town.cloud.clock.now() + days * dayMs)
+
+/** One step by whoever takes it, on the matter as it is now. */
+export async function step(
+  town: Town,
+  openid: string,
+  id: string,
+  action: string,
+  more: { note?: string; patch?: object } = {},
+): Promise<Step> {
+  const { version } = await done<Step>(town, openid, 'matters.get', { id })
+  return done<Step>(town, openid, 'matters.act', { id, version, action, request: freshId(), ...more })
+}
+
+/** What follows a step comes with the timer: the matter as this person sees it, once it is there. */
+export async function until(town: Town, openid: string, id: string, status: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const view = await done<Step>(town, openid, 'matters.get', { id })
+    if (view.status.key === status) return
+    await town.cloud.clock.advance(20_000)
+  }
+  const { status: is } = await done<Step>(town, openid, 'matters.get', { id })
+  throw new Error(`${id} is ${is.key} and has not become ${status}`)
+}
+
+/** A charity of the street that may raise money from the public, verified by two people of the street. */
+export async function charityIn(town: Town): Promise<void> {
+  const env = town.cloud.functionEnv()
+  Object.assign(process.env, env)
+  const db = init({ env: env.SCF_NAMESPACE }).database()
+  const body = { _id: host, schema: 1, street: streetPath, area: streetPath, type: 'charity', name: '春晖慈善会' }
+  await db.collection('bodies').add(body)
+  const posts = [{ role: 'staff' as const, at: host }]
+  const people = [
+    { openid: cashier, name: '钱满仓', about: '慈善会出纳', posts },
+    { openid: auditor, name: '温如玉', about: '慈善会会计', posts },
+  ]
+  await db.collection('people').add(personDocs(town.cloud.clock.now(), people))
+  // Streets are kept for a short time by the functions that have read them.
+  await town.cloud.clock.advance(10 * 60_000)
+  const id = freshId()
+  const values = {
+    body: host,
+    certificateNo: '53440300MJL0000009',
+    qualified: 'yes',
+    until: dayFrom(town, 300),
+    platform: '善意筹',
+    platformUrl: 'https://platform.example/chunhui',
+    contact: '钱老师 0755-0000009',
+    query: '慈善中国查询，或到会查账',
+  }
+  await done(town, 'demo-gao', 'organisation.raise', { id, kind: 'charity', way: 'register', area: streetPath, values })
+  await step(town, 'demo-feng', id, 'agree')
+  await until(town, 'demo-gao', id, 'valid')
+  await town.cloud.clock.advance(60_000)
+}
+
+/** Open to everybody: drafted by the charity, agreed by both committees and the street. */
+export async function openCampaign(town: Town, change: object = {}): Promise<string> {
+  const id = freshId()
+  const draft = {
+    id,
+    area: sunny,
+    host,
+    type: 'residents',
+    title: '3 栋加装楼道扶手',
+    words: '3 栋老人上下楼不方便，居民会议决定一起出资，在一到六楼加装扶手。',
+    purpose: '3 栋楼道加装扶手',
+    goal: '8000',
+    endsOn: dayFrom(town, 60),
+    contact: '钱老师 0755-0000009',
+    query: '到会查账，或在本页查询',
+    resolution: {
+      no: '阳居议 3 号',
+      title: '加装扶手',
+      on: dayFrom(town, -10),
+      photo: 'cloud://local-env/minutes.jpg',
+    },
+    ...change,
+  }
+  await done(town, cashier, 'giving.draft', draft)
+  await step(town, cashier, id, 'publish')
+  for (const who of ['demo-liu', 'demo-zhao', 'demo-gao']) await step(town, who, id, 'agree')
+  await until(town, cashier, id, 'open')
+  return id
+}
+
+export const publicCampaign = (town: Town): Promise<string> =>
+  openCampaign(town, {
+    type: 'public',
+    title: '春风书屋募捐',
+    words: '为街道的孩子建一间书屋，购置图书和书架。',
+    purpose: '购置图书与书架',
+    planNo: '53440300MJL0000009A26001',
+    platformUrl: 'https://platform.example/chunhui/books',
+    resolution: undefined,
+  })
+
+export async function pledged(town: Town, openid: string, to: string, change: object = {}): Promise<string> {
+  const id = freshId()
+  const pledge = { donorType: 'person', donorName: '周小满', shown: 'named', shownName: '3 栋老周', amount: '200' }
+  await done(town, openid, 'giving.pledge', { id, to: { kind: 'campaign', id: to }, ...pledge, ...change })
+  return id
+}
+
+/** Written down with its bank line by one, confirmed by another, in the books. */
+export async function arrived(town: Town, id: string, amount: string): Promise<void> {
+  const line = { type: 'bank', ref: `BANK${id.slice(-10)}`, on: dayFrom(town, 0), amount, waived: true }
+  await step(town, cashier, id, 'record', { patch: line })
+  await step(town, auditor, id, 'confirm')
+  await until(town, cashier, id, 'posted')
+}
+
+export async function aWish(town: Town): Promise<string> {
+  const id = freshId()
+  const wish = {
+    id,
+    area: sunny,
+    title: '一盏护眼台灯',
+    words: '孩子晚上写作业光线暗，想要一盏护眼的台灯。',
+    limit: '150',
+    until: dayFrom(town, 30),
+    whom: '五年级的小雨',
+    consent: 'inPerson',
+  }
+  await done(town, 'demo-liu', 'giving.wish', wish)
+  return id
+}
