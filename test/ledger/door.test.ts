@@ -180,6 +180,16 @@ describe('a month', () => {
     expect(codeOf(await close(cashier, book, '2026-03'))).toBe('OK')
   })
 
+  test('a gift that is recorded and not confirmed keeps it open too', async () => {
+    const book = await aBook(door)
+    const gift = { _id: freshId(), schema: 1, kind: 'pledge', class: 'open' }
+    const body = { to: book.slice('fund_'.length), evidence: { on: '2026-03-02' } }
+    await door.store.add('matters', { ...gift, body })
+    expect(codeOf(await close(cashier, book, '2026-03'))).toBe('LEDGER_OPEN_ENTRIES')
+    await door.store.change('matters', { _id: gift._id }, { class: 'settled' })
+    expect(codeOf(await close(cashier, book, '2026-03'))).toBe('OK')
+  })
+
   test('a posting smuggled into it is found when the book is verified', async () => {
     const book = await aBook(door)
     await posted(door, book, linesFor.arrive(100), { on: '2026-03-04' })
@@ -261,6 +271,14 @@ describe('a mistake', () => {
     const grant = await posted(door, book, linesFor.grant(40_000))
     expect(codeOf(await reverse(cashier, grant))).toBe('LEDGER_NOT_MONEY')
     expect(codeOf(await reverse(cashier, `${freshId()}_arrive`))).toBe('LEDGER_POSTING_MISSING')
+  })
+
+  test('of a gift is put right where the gift is, and one of two books is not reversed alone', async () => {
+    const book = await aBook(door)
+    const gift = await posted(door, book, linesFor.arrive(50_000), { source: { kind: 'pledge', id: freshId() } })
+    expect(codeOf(await reverse(cashier, gift))).toBe('LEDGER_OWN_WAY')
+    const moved = await posted(door, book, linesFor.moveIn(1_000))
+    expect(codeOf(await reverse(cashier, moved))).toBe('LEDGER_TWO_BOOKS')
   })
 
   test('counts for the day it is written, so that a closed month stays as it was', async () => {

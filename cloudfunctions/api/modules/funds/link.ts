@@ -8,8 +8,11 @@ import { allocationStatuses } from './allocation/workflow'
 import { targetOf } from './donors'
 import { sumOf } from './entries'
 
-/** Undefined for what is none. `to` is the campaign or fund whose money it uses. */
-export function linkOf(matter: Matter): ChainLink | undefined {
+/** `to` is the campaign or fund whose money it uses. */
+export type UseLink = ChainLink & { fund: { id: string; title: string }; thanks?: string }
+
+/** Undefined for what is none. */
+export function linkOf(matter: Matter): UseLink | undefined {
   if (matter.kind !== 'allocation') return undefined
   const { _id, title, status, at, amount = 0, body } = matter as Matter<unknown> as Allocation
   const spent = sumOf(body.entries, ['posted'])
@@ -23,5 +26,7 @@ export function linkOf(matter: Matter): ChainLink | undefined {
     done: status === 'done',
     ...(body.need && { need: body.need }),
     to: targetOf(body.book),
+    fund: { id: body.fund, title: body.fundTitle },
+    ...(body.thanks && { thanks: body.thanks }),
   }
 }

@@ -9,6 +9,7 @@ import { Cursor, pageSize, type Seen } from '../../core/matters'
 import type { Where } from '../../core/store'
 import { isVisible } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
+import { linkOf as useOf } from '../funds/link'
 import { linkOf } from '../giving/link'
 import { publicName } from './donors'
 import type { Handover } from './handing'
@@ -164,26 +165,60 @@ function linkStep(matter: Matter, rule: RuleCtx): Step[] {
   return link ? [step(what, link.title, link.status, matter.at, rule, may ? link.id : undefined)] : []
 }
 
+/** What money was used for it, as funds say it, and the thanks for that. */
+function moneySteps(matter: Matter, rule: RuleCtx): Step[] {
+  const use = isVisible(kindOf(matter.kind), matter, rule.actor) ? useOf(matter) : undefined
+  if (!use) return []
+  const thanks = use.thanks ? [step('thanks', use.thanks, '', matter.movedAt ?? matter.at, rule)] : []
+  return [step('use', use.title, use.status, matter.at, rule, use.id), ...thanks]
+}
+
+/** From a use of money: the need it answers, the fund it is from, what came of it. */
+async function fromMoney({ matter, rule }: Seen, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const use = useOf(matter)
+  if (!use) return { steps: [] }
+  const need = use.need ? await ctx.store.get<Matter>('matters', use.need) : undefined
+  const about = need && isVisible(kindOf(need.kind), need, rule.actor) ? need.title : undefined
+  return {
+    steps: [
+      ...needStep(use.need, about, need?.at ?? matter.at, rule),
+      step('gift', use.fund.title, '捐赠人共同的钱', matter.at, rule, use.fund.id),
+      ...moneySteps(matter, rule),
+    ],
+  }
+}
+
+/** From a fund: everything its money was used for. */
+async function fromFund({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const where = { 'body.fund': matter._id, kind: 'allocation', class: ctx.store._.in(['open', 'settled']) }
+  const { found, next } = await related(where, after, ctx)
+  const first = after ? [] : [step('gift', matter.title, '', matter.at, rule, matter._id)]
+  return { steps: [...first, ...found.flatMap((one) => moneySteps(one, rule))], ...(next && { next }) }
+}
+
 /** From a need, a wish or a campaign: everything that was given for it. */
 async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
   const field = matter.kind === 'campaign' ? 'body.campaign' : 'body.need'
-  const where = { [field]: matter._id, kind: ctx.store._.in(['offer', 'handover', 'pledge', 'wish']) }
+  const where = { [field]: matter._id, kind: ctx.store._.in(['offer', 'handover', 'pledge', 'wish', 'allocation']) }
   const { found, next } = await related(where, after, ctx)
   const steps = found.flatMap((one) =>
     one.kind === 'offer'
       ? giftSteps(one as unknown as Offer, rule)
       : one.kind === 'handover'
         ? useSteps(one as unknown as Handover, rule)
-        : linkStep(one, rule),
+        : one.kind === 'allocation'
+          ? moneySteps(one, rule)
+          : linkStep(one, rule),
   )
   const first = after ? [] : [step('need', matter.title, '', matter.at, rule, matter._id)]
   return { steps: [...first, ...steps], ...(next && { next }) }
 }
 
-/** The chain of goods, venues and services around a matter that the reader has been shown. */
-export const chainOf = (found: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> =>
-  found.matter.kind === 'offer'
-    ? fromGift(found, after, ctx)
-    : found.matter.kind === 'handover'
-      ? fromUse(found, ctx)
-      : fromNeed(found, after, ctx)
+/** The chain around a matter that the reader has been shown. */
+export function chainOf(found: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
+  const { kind } = found.matter
+  if (kind === 'offer') return fromGift(found, after, ctx)
+  if (kind === 'handover') return fromUse(found, ctx)
+  if (kind === 'allocation') return fromMoney(found, ctx)
+  return kind === 'fund' ? fromFund(found, after, ctx) : fromNeed(found, after, ctx)
+}
