@@ -3,9 +3,9 @@ import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { load, type State } from '../../lib/screen'
 import { keepPlace, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
+import { hasSection, openWanted, type Wanted } from '../../lib/wanted'
 
 type Around = Awaited<ReturnType<Call<Api['giving']['around']>>>
-type Wanted = Awaited<ReturnType<Call<Api['goods']['search']>>>['lines'][number]
 
 /** Big ways to give; the rest of the page says what is needed. */
 const ways = [
@@ -15,8 +15,6 @@ const ways = [
   { label: '我的捐助', url: '/packages/giving/mine/mine' },
 ]
 const shownWanted = 5
-/** Campaigns and wishes stand in sections of their own. */
-const listedAbove = ['募集', '微心愿']
 
 Component({
   data: {
@@ -62,7 +60,7 @@ Component({
         api.goods.search({ area }),
         isGuest ? { campaigns: [] } : api.giving.around({ area, list: 'forMe' }),
       ])
-      const wanted = lines.filter(({ kind }) => !listedAbove.includes(kind)).slice(0, shownWanted)
+      const wanted = lines.filter((line) => !hasSection(line)).slice(0, shownWanted)
       return { wishes, funds, wanted, forMe }
     },
     onPullDownRefresh() {
@@ -79,6 +77,9 @@ Component({
     },
     go(event: WechatMiniprogram.TouchEvent) {
       wx.navigateTo({ url: event.currentTarget.dataset.url as string })
+    },
+    want(event: WechatMiniprogram.TouchEvent) {
+      openWanted(event.currentTarget.dataset.line as Wanted)
     },
     choosePlace() {
       this.setData({ choosing: !this.data.choosing })

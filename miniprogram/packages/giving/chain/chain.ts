@@ -32,7 +32,8 @@ Component({
     reload() {
       return load(this, async () => {
         const { steps, next } = await api.goods.chain({ id: this.data.id })
-        const need = steps.find(({ what }) => what === 'need')?.matter ?? ''
+        const isOver = steps.some(({ what }) => what === 'thanks')
+        const need = isOver ? '' : (steps.find(({ what }) => what === 'need')?.matter ?? '')
         return { steps, next, need, more: false }
       })
     },

@@ -3,6 +3,7 @@ import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { load, type State } from '../../../lib/screen'
 import { pageStyle, placeOf, whoAmI } from '../../../lib/session'
+import { openWanted, type Wanted } from '../../../lib/wanted'
 
 type Pool = Awaited<ReturnType<Call<Api['goods']['search']>>>
 type Choice = { value: string; label: string }
@@ -67,8 +68,7 @@ Component({
       })
     },
     open(event: WechatMiniprogram.TouchEvent) {
-      const { matter } = event.currentTarget.dataset as { matter: string }
-      wx.navigateTo({ url: `/packages/giving/chain/chain?id=${matter}` })
+      openWanted(event.currentTarget.dataset.line as Wanted)
     },
     offer() {
       wx.navigateTo({ url: '/packages/giving/offer/offer' })
