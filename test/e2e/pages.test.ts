@@ -1,7 +1,10 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { goodsId } from '../../local/demo/goods'
+import { sunny } from '../../local/demo/street'
 import { done, hourMs, joined, publishedActivity, resident, served } from './activity'
+import { arrived, aWish, openCampaign, pledged } from './giving'
 import { openTown, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
@@ -19,6 +22,7 @@ beforeAll(async () => {
     await resident(town, 'story-ke', '柯望舒'),
   )
   await volunteering()
+  await giving()
 })
 afterAll(async () => {
   await town.close()
@@ -46,6 +50,28 @@ async function volunteering(): Promise<void> {
   Object.assign(mine, { activity: id, offered: shift, served: past.shift, record: record?.id, code, year })
 }
 
+/** What the donor's pages are about: a campaign with a gift in its books, a wish, and what was given to the room. */
+const given = { campaign: '', gift: '', wish: '', fund: '', offer: goodsId('rice') }
+async function giving(): Promise<void> {
+  given.campaign = await openCampaign(town)
+  given.gift = await pledged(town, 'story-song', given.campaign)
+  await arrived(town, given.gift, '200')
+  given.wish = await aWish(town)
+  const around = { area: sunny, list: 'funds' }
+  const { funds } = await done<{ funds: { id: string }[] }>(town, 'story-song', 'giving.around', around)
+  given.fund = funds[0]?.id ?? ''
+}
+const givingQueries: Record<string, () => string> = {
+  campaign: () => `?id=${given.campaign}`,
+  pledge: () => `?kind=campaign&id=${given.campaign}`,
+  gift: () => `?id=${given.gift}`,
+  offer: () => `?type=goods&campaign=${given.campaign}`,
+  wish: () => `?id=${given.wish}`,
+  fund: () => `?id=${given.fund}`,
+  chain: () => `?id=${given.offer}`,
+  book: () => `?id=campaign_${given.campaign}`,
+}
+
 const app = JSON.parse(readFileSync(path.resolve(__dirname, '../../miniprogram/app.json'), 'utf8')) as {
   pages: string[]
   subPackages: { root: string; pages: string[] }[]
@@ -62,6 +88,8 @@ const viewers: Record<string, string[]> = {
   'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
   'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
   'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
+  'pages/charity/charity': ['story-song', 'demo-newcomer'],
+  'packages/giving/campaign/campaign': ['story-song', 'demo-newcomer'],
   'pages/volunteer/volunteer': ['story-song', 'demo-liu', 'demo-newcomer'],
   'packages/volunteer/shift/shift': ['story-song', 'demo-qian', 'demo-newcomer'],
   'packages/volunteer/verify/verify': ['demo-newcomer'],
@@ -76,10 +104,12 @@ const volunteerQueries: Record<string, () => string> = {
   verify: () => `?code=${mine.code}`,
 }
 const isVolunteers = (page: string): boolean => page.startsWith('packages/volunteer/')
+const isGiving = (page: string): boolean => page.startsWith('packages/giving/')
 /** Which page is opened with what. */
 const queryFor = (page: string, need: string): string => {
   if (page === 'pages/matter/matter') return `?id=${need}`
   if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
+  if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
   return /^packages\/organiser\/(day|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
@@ -97,7 +127,7 @@ test.each(pages)('%s is readable by everybody in normal, large and dark', async 
   const card = desk.ok ? desk.data.cards.find(({ status }) => status.key === 'submitted') : undefined
   const query = queryFor(page, card?.id ?? '')
   const found: string[] = []
-  for (const viewer of viewers[page] ?? [isVolunteers(page) ? 'story-song' : 'demo-liu']) {
+  for (const viewer of viewers[page] ?? [isVolunteers(page) || isGiving(page) ? 'story-song' : 'demo-liu']) {
     for (const { name, theme, font } of modes) {
       const phone = await town.phone(viewer, `/${page}${query}`, { theme, font })
       await top(phone).locator('wx-page-meta').waitFor({ state: 'attached' })
