@@ -87,14 +87,9 @@ test('the last place is taken, one waits, one withdraws, and who waited confirms
 })
 
 test('a risk notice is opened and accepted before the sign-up, and a companion takes a place of their own', async () => {
-  const until = town.cloud.clock.now() + 90 * 86_400_000
-  const id = await shiftIn(80, {
-    title: '沿河巡查',
-    risk: 'medium',
-    notice: '步道湿滑，请穿防滑鞋，两人一组。',
-    insurance: { insurer: '平安', no: 'P1', until },
-  })
+  const id = await shiftIn(80, { title: '沿河捡拾', notice: '步道湿滑，请穿防滑鞋，两人一组。' })
   const phone = await town.phone(lin, shiftPage(id))
+  await sees(phone, '时长只记给报名的本人')
   await fill(phone, '同行人称呼', '女儿小满')
   await press(phone, '添加')
   await press(phone, '报名（2 人）')
