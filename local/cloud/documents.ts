@@ -10,6 +10,18 @@ import { type IndexSpec, keyOf, keysIn, nameOfKey } from './keys'
 export type CollectionMeta = { indexes: IndexSpec[] }
 export type Documents = ReturnType<typeof openDocuments>
 
+/** Containers and dates anew; ids, binaries and the like are never changed in place. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied)
+  if (value instanceof Date) return new Date(value)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  const copy: Record<string, unknown> = {}
+  for (const [key, part] of Object.entries(value))
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: copied(part), enumerable: true, writable: true })
+    else copy[key] = copied(part)
+  return copy
+}
+
 const empty = Buffer.alloc(1)
 const cacheMax = 20_000
 /** Sorts after every key that begins with the same parts. */
@@ -39,13 +51,15 @@ export function openDocuments(dataDir: string, throwaway = false) {
     return ++rowSequence
   }
 
-  const decoded = (row: number, bytes: Buffer, version: number): Doc => {
-    const known = cache.get(row)
-    if (known?.version === version) return known.doc
-    const doc = deserialize(bytes, { promoteBuffers: false }) as Doc
+  const remembered = (row: number, version: number, doc: Doc): Doc => {
     if (cache.size >= cacheMax) cache.clear()
     cache.set(row, { version, doc })
     return doc
+  }
+  const decoded = (row: number, bytes: Buffer, version: number): Doc => {
+    const known = cache.get(row)
+    if (known?.version === version) return known.doc
+    return remembered(row, version, deserialize(bytes, { promoteBuffers: false }) as Doc)
   }
 
   /** Each runs its plan and gives back how to settle it once the disk has it. */
@@ -137,7 +151,7 @@ export function openDocuments(dataDir: string, throwaway = false) {
     },
 
     /** A copy that may be changed; documents from the cache are shared and must not be. */
-    copy: (doc: Doc): Doc => deserialize(serialize(doc, { ignoreUndefined: false }), { promoteBuffers: false }) as Doc,
+    copy: (doc: Doc): Doc => copied(doc) as Doc,
 
     /** Throws when what is about to be written gives one unique key twice. A key may move from one changed document to another. */
     checkUnique(collection: string, indexes: IndexSpec[], changed: Doc[]): void {
@@ -176,8 +190,11 @@ export function openDocuments(dataDir: string, throwaway = false) {
           if (!old.has(name)) entries.put([collection, index.name, ...key, row] as Key, empty)
       }
       cache.delete(row)
-      if (doc) docs.put([collection, row], serialize(doc, { ignoreUndefined: false }) as Buffer, ++versionSequence)
-      else {
+      if (doc) {
+        docs.put([collection, row], serialize(doc, { ignoreUndefined: false }) as Buffer, ++versionSequence)
+        // As it will be read: a commit that fails leaves another version on the disk, and this one is never asked for.
+        remembered(row, versionSequence, doc)
+      } else {
         docs.remove([collection, row])
         ids.remove([collection, keyOf(id)] as Key)
       }
