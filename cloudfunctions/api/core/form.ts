@@ -4,7 +4,7 @@ import * as z from 'zod'
 export const FieldSpec = z.object({
   name: z.string(),
   label: z.string(),
-  kind: z.enum(['text', 'long', 'choice', 'choices', 'stars', 'date', 'number', 'yesNo', 'matter']),
+  kind: z.enum(['text', 'long', 'choice', 'choices', 'stars', 'date', 'number', 'yesNo', 'matter', 'photos']),
   required: z.boolean().optional(),
   /** Longest text, largest number or most choices. */
   max: z.number().optional(),

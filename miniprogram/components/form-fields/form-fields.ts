@@ -1,4 +1,6 @@
 // Draws the fields an action asks for, as the server describes them; knows no rule. Tells { name, value } on every change.
+import { choosePhotos, storePhotos } from '../../lib/photos'
+
 type Field = { name: string; kind: string; options?: { value: string; label: string }[] }
 
 Component({
@@ -7,6 +9,7 @@ Component({
     values: { type: Object, value: {} },
     errors: { type: Object, value: {} },
   },
+  data: { uploading: false },
   methods: {
     tell(name: string, value: unknown) {
       this.triggerEvent('change', { name, value })
@@ -29,6 +32,25 @@ Component({
     },
     date(event: WechatMiniprogram.PickerChange) {
       this.tell(event.currentTarget.dataset.name as string, event.detail.value)
+    },
+    listed(name: string): string[] {
+      return (this.data.values as Record<string, string[]>)[name] ?? []
+    },
+    async addPhotos(event: WechatMiniprogram.TouchEvent) {
+      const { name, max } = event.currentTarget.dataset as { name: string; max: number }
+      if (this.data.uploading) return
+      const chosen = await choosePhotos(max - this.listed(name).length)
+      this.setData({ uploading: true })
+      const added = await storePhotos(chosen)
+      this.setData({ uploading: false })
+      if (added.length) this.tell(name, [...this.listed(name), ...added])
+    },
+    dropPhoto(event: WechatMiniprogram.TouchEvent) {
+      const { name, at } = event.currentTarget.dataset as { name: string; at: number }
+      this.tell(
+        name,
+        this.listed(name).filter((_photo, index) => index !== at),
+      )
     },
     find(event: WechatMiniprogram.TouchEvent) {
       const field = (this.data.fields as Field[]).find(({ name }) => name === event.currentTarget.dataset.name)

@@ -64,6 +64,7 @@ const spendFields = ({ body }: Allocation): FieldSpec[] => [
     placeholder: body.payee.name,
     hint: '与批准的收款单位相同就不填',
   },
+  { name: 'photos', label: '凭证照片', kind: 'photos', max: 9, hint: '审核后才会公开，请遮住账号和身份证号' },
 ]
 
 // biome-ignore format: one row is one rule, read from left to right.
@@ -133,7 +134,10 @@ export const allocationActions: Record<string, AllocationRow> = {
   finish: {
     label: '提交结果', told: '提交了结果', from: ['running'], to: 'reported', by: ['lead', 'clerk', 'author', 'duty:payee'], note: 'none',
     guards: [guards.nothingOpen, guards.isSpent], patch: effects.ResultInput, effect: effects.finish,
-    fields: [{ name: 'words', label: '做成了什么', kind: 'long', required: true, max: 1000, hint: '公开，请不要写出受益人的姓名' }],
+    fields: [
+      { name: 'words', label: '做成了什么', kind: 'long', required: true, max: 1000, hint: '公开，请不要写出受益人的姓名' },
+      { name: 'photos', label: '结果照片', kind: 'photos', max: 9, hint: '验收时选择是否公开' },
+    ],
     tells: [{ whom: ['clerk', 'secretary', 'supervisor'], text: '请验收用款结果：{title}' }],
   },
   acceptResult: {

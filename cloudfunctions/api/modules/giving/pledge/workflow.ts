@@ -48,6 +48,7 @@ const recordFields = ({ amount = 0 }: Pick<Matter, 'amount'>): FieldSpec[] => [
   { name: 'fee', label: '其中平台手续费（元）', kind: 'text', max: 20, hint: '没有就不填' },
   { name: 'receiptNo', label: '捐赠票据号', kind: 'text', max: 40, hint: '捐赠人不要票据的，选下面一项' },
   { name: 'waived', label: '捐赠人不要票据', kind: 'yesNo' },
+  { name: 'photos', label: '凭证照片', kind: 'photos', max: 6, hint: '审核后才会公开，请遮住账号和身份证号' },
 ]
 
 /** Claims the evidence and the receipt's number for this gift before the step that names them; one SDK call when they are free. */
