@@ -21,6 +21,7 @@ export const postProblems = defineProblems({
   POST_ORDER: '任期结束须晚于开始',
   POST_LONG: '一届任期不超过 5 年',
   POST_HELD: '这个人已经担任这项职务',
+  POST_NO_PHONE: '这位居民没有在手机上登记，请本人先登记',
   POST_SELF: '不能提名自己，请由另一位同事提名',
   POST_BODY: '请选择在哪个单位任职',
   POST_LAST: '这是最后一位能在会签中表态的人，请先任命接任的人',
@@ -162,6 +163,9 @@ export const appoint: Raise = {
     const [found] = code ? await store.find<Person>('people', { code }, { limit: 1 }) : []
     if (!found)
       return refuse(postProblems.CODE_UNKNOWN, { fields: { 'patch.code': postProblems.CODE_UNKNOWN.message } })
+    // A post is filled on a phone.
+    if (found.noPhone)
+      return refuse(postProblems.POST_NO_PHONE, { fields: { 'patch.code': postProblems.POST_NO_PHONE.message } })
     return { ...asked, person: { key: found.key, name: found.name } }
   },
   draft(

@@ -19,6 +19,7 @@ export const peopleModule = defineModule({
         { name: 'sealed', fields: ['volunteer.idSealed.key'] },
       ],
     },
+    leavers: { about: '已注销、还要从各处除名的人', indexes: [{ name: 'at', fields: ['at'] }] },
     inbox: {
       about: '消息',
       indexes: [

@@ -176,6 +176,8 @@ export const privacy = {
           }),
         }))
       }
+      // Modules that keep more than a key take it out by their own jobs.
+      await ctx.store.add('leavers', { _id: key, schema: 1, at: ctx.now })
       await ctx.store.remove('people', { _id: ctx.openid })
       return { ok: true }
     },

@@ -2,6 +2,7 @@
 import type { Job } from '../../core/manifest'
 import { climbUnfilled, tellFilled } from './climbing'
 import { countRecords } from './counting'
+import { freeLeavers } from './leavers'
 import { passOffers } from './leaving'
 import { checkAccounts, keepLedger } from './point-book'
 import { writeOwed } from './records'
@@ -56,4 +57,11 @@ const seals: Job = {
   run: ({ store }) => moveSeals(store),
 }
 
-export const jobs: Job[] = [offers, records, counting, ledger, checking, climbing, seals]
+const leavers: Job = {
+  name: 'freeLeavers',
+  about: '账号注销后，让出名额，记录除名',
+  everyMinutes: 1,
+  run: ({ store, now }) => freeLeavers(store, now),
+}
+
+export const jobs: Job[] = [offers, records, counting, ledger, checking, climbing, seals, leavers]

@@ -20,6 +20,7 @@ import { overlaps, unfit, type Volunteer } from '../pass'
 import { problems } from '../problems'
 import { lineOf, type Seat, type Shift } from '../shift'
 import { cardFields, ShiftCard, showCard } from '../show'
+import { isFor } from '../training'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const moment = (what: string) =>
@@ -100,12 +101,13 @@ export const shifts = {
       }
       const found = await ctx.store.find<Volunteer>('people', where, { limit: 100 })
       const fitting = found.filter(
-        ({ key, building = '', volunteer, noPhone }) =>
+        ({ key, building = '', volunteer, noPhone, grants }) =>
           volunteer !== undefined &&
           !noPhone &&
           !(shift.roster[key] && isHeld(shift.roster[key] as Seat)) &&
           shift.reach.some((area) => building.startsWith(`${area}/`)) &&
           !unfit(volunteer, shift) &&
+          isFor(shift.gives, grants, ctx.now) &&
           !volunteer.agenda.some((held) => overlaps(held, shift)),
       )
       const chosen = fitting.slice(0, 50).map(({ key }) => `person:${key}` as const)

@@ -15,7 +15,10 @@ import { StoryCard, storiesOf } from '../stories'
 import { teamKind, teamOf } from '../team'
 import { AreaPath } from './activities'
 
-const doorProblems = defineProblems({ HONOUR_CODE: '没有这个编号，请本人在“我的”页面查看后告诉您' })
+const doorProblems = defineProblems({
+  HONOUR_CODE: '没有这个编号，请本人在“我的”页面查看后告诉您',
+  HONOUR_NO_PHONE: '这位邻居没有手机，请告诉社区，由社区当面征求同意',
+})
 const text = (what: string, least: number, most: number) =>
   z
     .string(`请填写${what}`)
@@ -74,6 +77,9 @@ export const teams = {
         return refuse(doorProblems.HONOUR_CODE, { fields: { code: doorProblems.HONOUR_CODE.message } })
       if (found.key === actor.key)
         return refuse(honourProblems.HONOUR_OWN, { fields: { code: honourProblems.HONOUR_OWN.message } })
+      // Nobody is named without their own word, which is given on a phone.
+      if (found.noPhone)
+        return refuse(doorProblems.HONOUR_NO_PHONE, { fields: { code: doorProblems.HONOUR_NO_PHONE.message } })
       const street = await ctx.street(ancestorAt(home, 'street') ?? home)
       const rule = { actor, now: ctx.now, street }
       const no = await numberFor(honourKind, rule, ctx)
