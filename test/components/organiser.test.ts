@@ -86,6 +86,7 @@ const line = (change: Partial<Line>): Line => ({
   standing: 'none',
   why: '',
   marks: ['in', 'absent'],
+  answers: [],
   log: [],
   ...change,
 })

@@ -181,6 +181,42 @@ test('two phones at an event: the code on the organiser’s screen changes, the 
   await sees(volunteer, /^已签退/)
 })
 
+test('somebody without a phone is written down with their word, checked in, and taken off when they can not come', async () => {
+  const { shift } = await publishedActivity(town, { title: '门厅量血压' })
+  const leader = await town.phone('demo-he', organiser('day', `?id=${shift}`))
+  await press(leader, /^更多/)
+  await press(leader, '登记没有手机的人')
+  await fill(leader, '姓名', '马桂芳')
+  await press(leader, '登记到名单')
+  await sees(leader, '请选择本人怎样同意的')
+  await choose(leader, '当面同意')
+  await shoot(leader, 'story-no-phone')
+  await press(leader, '登记到名单')
+  await sees(leader, /没有手机，编号 [A-Z0-9]{8}/)
+  await press(leader, '签到：马桂芳')
+  await top(leader)
+    .getByRole('status', { name: /^已到 1 人/ })
+    .waitFor()
+
+  const startsAt = town.cloud.clock.now() + 5 * hourMs
+  const times = [{ startsAt, endsAt: startsAt + hourMs }]
+  const later = await publishedActivity(town, { title: '傍晚浇花', times })
+  await done(town, 'demo-he', 'volunteers.addWithoutPhone', {
+    id: later.shift,
+    request: freshId(),
+    name: '胡有福',
+    consent: 'phone',
+  })
+  await leader.goto(`${town.site.url}/phone/?openid=demo-he#${organiser('day', `?id=${later.shift}`)}`)
+  await leader.reload()
+  await press(leader, /^胡有福/)
+  await press(leader, '代为退出：胡有福')
+  await leader.getByRole('radio', { name: '本人电话同意' }).click()
+  await sees(leader, '候补和退出 1')
+  await choose(leader, '候补和退出,1 人')
+  await sees(leader, /由何青代办退出（电话同意）|由何青代办临时退出（电话同意）/)
+})
+
 test('a forgotten check-out is capped and marked, and a second person confirms it and the organiser’s own hours', async () => {
   const body = await teamOf(town, 'story-ning', '晨光护院队')
   const { id, shift } = await publishedActivity(town, { title: '花园浇水', body }, 'story-ning')

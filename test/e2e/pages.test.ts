@@ -112,7 +112,7 @@ const queryFor = (page: string, need: string): string => {
   if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
-  return /^packages\/organiser\/(day|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
+  return /^packages\/organiser\/(day|add|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
 }
 const modes = [
   { name: 'normal', theme: 'light', font: 1 },

@@ -193,6 +193,16 @@ describe('on the day', () => {
     expect((await counts(wednesday)).says).toBe('3月7日 08:30 起可以签到')
   })
 
+  test('one tap gives what can be so at this moment; afterwards times are entered', async () => {
+    const marks = async (now: number) => (await roster(now)).lines[0].marks
+    expect(await marks(wednesday)).toEqual([])
+    expect(await marks(saturday - 10 * minuteMs)).toEqual(['in'])
+    expect(await marks(saturday)).toEqual(['in', 'absent'])
+    ok(await mark('in', saturday))
+    expect(await marks(saturdayEnd + minuteMs)).toEqual(['out'])
+    expect(await marks(saturdayEnd + 2 * hourMs)).toEqual([])
+  })
+
   test('the next code is there before this one ends, with the server’s own time', async () => {
     const code = (now: number) => door.call('volunteer', 'volunteers.code', { id: shift, direction: 'in' }, now)
     const now = ok(await code(saturday + 1))
@@ -232,6 +242,29 @@ describe('on the day', () => {
         ({ id }: { id: string }) => id === shift,
       )?.climb
     expect(await climb('officer')).toBe('扩大到全区招募')
+  })
+
+  test('who has no phone leaves or says yes through staff, before the start, and nobody else does', async () => {
+    const add = { id: shift, request: request(), name: '马桂芳', consent: 'inPerson' }
+    ok(await door.call('volunteer', 'volunteers.addWithoutPhone', add))
+    const answers = async (now: number) => {
+      const lines: { name: string; answers: string[] }[] = (await roster(now)).lines
+      return Object.fromEntries(lines.map(({ name, answers }) => [name, answers]))
+    }
+    expect(await answers(wednesday)).toEqual({ 周小满: [], 马桂芳: ['leave'] })
+    expect(await answers(saturday)).toEqual({ 周小满: [], 马桂芳: [] })
+    ok(
+      await door.call('volunteer', 'volunteers.editShift', {
+        id: shift,
+        startsAt: saturday + hourMs,
+        endsAt: saturdayEnd + hourMs,
+        place: '3 栋门厅',
+        capacity: 4,
+        request: request(),
+      }),
+    )
+    expect(await answers(wednesday)).toEqual({ 周小满: [], 马桂芳: ['confirm', 'leave'] })
+    expect(ok(await door.call('volunteer', 'volunteers.options', {})).consents).toHaveLength(3)
   })
 
   test('close-out knows for each reader which lines are plain, capped, unsure, one’s own, or entered by oneself', async () => {

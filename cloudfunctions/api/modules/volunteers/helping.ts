@@ -3,6 +3,7 @@
 import type { Ctx } from '../../core/endpoint'
 import { refuse } from '../../core/errors'
 import { type Actor, holds } from '../../core/roles'
+import { isHeld } from './agenda'
 import { confirmSeat, type Helped, leave } from './leaving'
 import { runs, shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
@@ -82,3 +83,9 @@ export const leaveFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
 
 export const confirmFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
   confirmSeat(asked.id, asked.request, ctx, await helpedBy(asked, ctx))
+
+/** What may be answered for a line of the roster now, on the word of somebody who has no phone or was signed up by another. */
+export function answersFor(seat: Seat, { startsAt, state }: Shift, now: number): ('confirm' | 'leave')[] {
+  if (!(seat.card || seat.helper) || !isHeld(seat) || seat.in || state !== 'open' || startsAt <= now) return []
+  return seat.state === 'offered' || seat.state === 'choosing' ? ['confirm', 'leave'] : ['leave']
+}

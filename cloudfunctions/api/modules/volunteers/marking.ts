@@ -33,12 +33,14 @@ function inTheWayOf(what: Mark, seat: Seat, shift: Shift, now: number): Problem 
   return what !== 'sure' && seat[what]?.sure ? problems.CHECK_DONE : undefined
 }
 
-/** The marks that mean something for a line now, the likely one first. */
+/** The marks that one tap gives a line now, the likely one first. Who came and left earlier than that is entered with its times. */
 export function marksFor(seat: Seat, shift: Shift, now: number): Mark[] {
   if (now < shift.startsAt - earlyMs || shift.state === 'cancelled') return []
   const unsure = seat.in?.sure === false || seat.out?.sure === false
   const order: Mark[] = unsure ? ['sure', 'out', 'in', 'absent'] : ['in', 'out', 'absent']
-  return order.filter((what) => inTheWayOf(what, seat, shift, now) === undefined)
+  const isOver = (what: Mark) =>
+    (what === 'in' && now > shift.endsAt) || (what === 'out' && now > shift.endsAt + outLateMs)
+  return order.filter((what) => !isOver(what) && inTheWayOf(what, seat, shift, now) === undefined)
 }
 
 function marked(seat: Seat, what: Mark, stamp: Stamp, by: string, now: number, request: string): Seat {

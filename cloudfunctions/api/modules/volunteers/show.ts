@@ -10,6 +10,7 @@ import { activityClasses, reachLabels, risks, type Skill, skills } from './class
 import { sayClimb } from './climbing'
 import { phaseOf, standingOf, whyOf } from './close-out'
 import { companionsOf, ownerWords } from './groups'
+import { answersFor } from './helping'
 import { measured, sayHours, saySpan } from './hours'
 import { marks, marksFor } from './marking'
 import type { Volunteer } from './pass'
@@ -162,6 +163,8 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       rated: z.number().optional(),
       /** What the organiser may enter now, the likely one first. */
       marks: z.array(z.enum(marks)),
+      /** What staff may answer for somebody without a phone, on their word. */
+      answers: z.array(z.enum(['confirm', 'leave'])),
       log: z.array(z.object({ time: z.string(), what: z.string() })),
     }),
   ),
@@ -313,10 +316,11 @@ export function showRoster(shift: Shift, reader: RosterReader, now: number): z.i
   const seats = Object.entries(shift.roster).sort(
     ([a, one], [b, other]) => rank(a) - rank(b) || one.at - other.at || (a < b ? -1 : 1),
   )
+  const may = mayDo(shift, reader, now)
   return {
     ...card,
     ...showCounts(shift, now),
-    may: mayDo(shift, reader, now),
+    may,
     others: `${areaName(street, shift.area)}居民委员会、社会工作者，或${bodyName(street, shift.lead)}的另一位工作人员`,
     lines: seats.map(([key, seat]) => {
       const { minutes, capped } = measured(seat, shift)
@@ -342,6 +346,7 @@ export function showRoster(shift: Shift, reader: RosterReader, now: number): z.i
         why: whyOf(standing, seat),
         ...(seat.rated && { rated: seat.rated.stars }),
         marks: marksFor(seat, shift, now),
+        answers: may.call ? answersFor(seat, shift, now) : [],
         log: seat.log.map(({ at, what }) => ({ time: sayMoment(at, now), what })),
       }
     }),

@@ -195,6 +195,26 @@ Component({
         else this.setData({ contact })
       })
     },
+    /** On the word of somebody who has no phone: how they gave it is chosen first. */
+    answer(event: WechatMiniprogram.TouchEvent) {
+      const { line, what } = event.currentTarget.dataset as { line: string; what: 'confirm' | 'leave' }
+      run(this, async () => {
+        const { consents } = await api.volunteers.options({})
+        const itemList = consents.map(({ label }) => `本人${label}`)
+        const chosen = await wx.showActionSheet({ itemList, alertText: '本人怎样同意的' }).catch(() => undefined)
+        const consent = chosen && consents[chosen.tapIndex]?.value
+        if (!consent) return
+        const asked = {
+          id: this.data.id,
+          line,
+          consent: consent as 'phone',
+          request: this.requestFor(`${what}:${line}`),
+        }
+        await (what === 'leave' ? api.volunteers.leaveFor(asked) : api.volunteers.confirmFor(asked))
+        this.setData({ _request: { key: '', id: '' } })
+        await this.reload()
+      })
+    },
     dial(event: WechatMiniprogram.TouchEvent) {
       wx.makePhoneCall({ phoneNumber: event.currentTarget.dataset.phone as string, fail: () => undefined })
     },

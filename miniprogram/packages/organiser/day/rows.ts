@@ -8,6 +8,8 @@ export type Mark = Line['marks'][number]
 
 export const markLabels: Record<Mark, string> = { in: '签到', out: '签退', sure: '确认在场', absent: '未到' }
 
+const answerLabels = { confirm: '代为确认参加', leave: '代为退出' }
+
 export const filters = [
   { key: 'all', label: '全部' },
   { key: 'expected', label: '还没到' },
@@ -50,7 +52,8 @@ const button = (what: Mark) => ({ what, label: markLabels[what] })
 
 export function rowOf(line: Line) {
   const [likely, ...rest] = line.marks
-  const notes = [line.home, line.with.length ? `同行 ${line.with.join('、')}` : '', line.walkIn ? '现场加入' : '']
+  const card = line.card ? `没有手机，编号 ${line.card}` : line.helped ? '代办报名' : ''
+  const notes = [line.home, card, line.with.length ? `同行 ${line.with.join('、')}` : '', line.walkIn ? '现场加入' : '']
   return {
     line: line.line,
     name: line.name,
@@ -60,6 +63,7 @@ export function rowOf(line: Line) {
     // Not coming is never the tap that lies nearest.
     step: likely && likely !== 'absent' ? button(likely) : undefined,
     others: (likely === 'absent' ? line.marks : rest).map(button),
+    answers: line.answers.map((what) => ({ what, label: answerLabels[what] })),
   }
 }
 export type Row = ReturnType<typeof rowOf>

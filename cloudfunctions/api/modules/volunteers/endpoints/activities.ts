@@ -15,6 +15,7 @@ import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
 import { groupMax, mostFor } from '../groups'
+import { consents } from '../helping'
 import { awards } from '../honour'
 import { activityKind } from '../kind'
 import { runs } from '../organiser'
@@ -61,6 +62,8 @@ export const activities = {
       reaches: Options,
       skills: Options,
       awards: Options,
+      /** How somebody who is helped has agreed. */
+      consents: Options,
       ages: z.array(z.object({ from: z.number(), words: z.string(), source: z.string() })),
     }),
     run: async () => ({
@@ -69,6 +72,7 @@ export const activities = {
       reaches: options(reachLabels),
       skills: options(skills),
       awards: options(awards),
+      consents: options(consents),
       ages: [...ages],
     }),
   }),
