@@ -1,7 +1,7 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { goodsId } from '../../local/demo/goods'
+import { goodsId, itemOf } from '../../local/demo/goods'
 import { sunny } from '../../local/demo/street'
 import { done, hourMs, joined, publishedActivity, resident, served } from './activity'
 import { arrived, aWish, openCampaign, pledged } from './giving'
@@ -86,6 +86,7 @@ const viewers: Record<string, string[]> = {
   'pages/matter/matter': ['demo-lin', 'demo-liu', 'demo-zhao'],
   'pages/act/act': ['demo-liu'],
   'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
+  'packages/charity/finance/finance': ['demo-qiu'],
   'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
   'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
   'pages/charity/charity': ['story-song', 'demo-newcomer'],
@@ -110,6 +111,7 @@ const queryFor = (page: string, need: string): string => {
   if (page === 'pages/matter/matter') return `?id=${need}`
   if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
   if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
+  if (page === 'packages/charity/item/item') return `?id=${itemOf('rice')}`
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
   return /^packages\/organiser\/(day|add|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''

@@ -10,7 +10,7 @@ import { placeOf } from '../../core/place'
 import { type AreaRole, areaRoles, liveGrants } from '../../core/roles'
 import { declaredAt } from '../../core/settings'
 import { newId } from '../../core/store'
-import { areaName, bodyName, isArea, placeName, type Street } from '../../core/street'
+import { areaName, type BodyType, bodyName, isArea, placeName, type Street } from '../../core/street'
 import { MatterCard, Wait } from '../../core/view'
 import { waitsFor } from '../../core/waits'
 import { Name, Phone, purposes } from './document'
@@ -37,6 +37,10 @@ const Me = z.object({
   desk: z.enum(['none', 'community', 'street', 'body']),
   mayProxy: z.boolean(),
   mayImport: z.boolean(),
+  /** 财务台: works for a charity. */
+  mayBook: z.boolean(),
+  /** 物资间: keeps or oversees one. */
+  mayStore: z.boolean(),
   /** The place the person is on duty for: where its organisation and plans are looked up. */
   dutyArea: z.string().optional(),
   /** 非常规 where the person lives or works. */
@@ -53,6 +57,8 @@ const guest: MeView = {
   desk: 'none',
   mayProxy: false,
   mayImport: false,
+  mayBook: false,
+  mayStore: false,
   unread: 0,
   privacy: { purpose: 'handling', version: purposes.handling.version, words: purposes.handling.words, agreed: false },
 }
@@ -101,6 +107,11 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     ({ purpose, version, withdrawnAt }) =>
       purpose === 'handling' && version === purposes.handling.version && !withdrawnAt,
   )
+  const worksFor = (types: readonly BodyType[]): boolean =>
+    liveGrants(person.grants, now).some(({ body = '' }) => {
+      const one = street?.bodies.get(body)
+      return one !== undefined && one.endedAt === undefined && types.includes(one.type)
+    })
   const named = street && community ? { community, communityName: areaName(street, community) } : {}
   return {
     registered: person.building !== undefined || roles.length > 0,
@@ -116,6 +127,8 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     desk: deskOf(roles),
     mayProxy: roles.some((role) => role !== 'staff'),
     mayImport: roles.includes('clerk'),
+    mayBook: worksFor(['charity']),
+    mayStore: roles.some((role) => role === 'clerk' || role === 'socialWorker') || worksFor(['committee', 'charity']),
     dutyArea: dutyAreaOf(person, street, now),
     emergency: emergencyOf(person, street, now),
     unread: person.unread,
