@@ -180,7 +180,7 @@ test('thousands of donors are asked in steps, and counted to the last', async ()
   await copyOut(door.store)
   await door.store.remove('postings', { book: `fund_${fund}` })
   await door.store.remove('books', { _id: `fund_${fund}` })
-})
+}, 300_000)
 
 test('money of a campaign that is over may be asked for too', async () => {
   const campaign = await openCampaign(door)
