@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { benchCloud } from './cloud'
 import { benchCold } from './cold'
 import { benchContention, benchSignUp } from './contention'
+import { benchPledge, benchPosting } from './giving'
 import { benchLedger } from './ledger'
 import { benchLists } from './lists'
 import type { Result } from './measure'
@@ -25,6 +26,8 @@ async function main() {
     'sign-up': () => benchSignUp(),
     surge: () => benchSurge(Number(values.seconds)),
     lists: () => benchLists(Number(values.documents)),
+    pledge: () => benchPledge(),
+    posting: () => benchPosting(),
     ledger: () => benchLedger(Number(values.documents)),
     cloud: () => benchCloud(),
     cold: () => benchCold(),
