@@ -18,6 +18,7 @@ import {
   pledgeInput,
   posted,
   publicCampaign,
+  request,
   settleAll,
 } from '../support/gifts'
 import { emergency, plum, streetPath, type Who } from '../support/world'
@@ -218,6 +219,38 @@ describe('drafting', () => {
     expect(codeOf(await act(door, 'treasurer', id, 'revise', { patch: { ...content, goal: '1e9' } }))).toBe(
       'AMOUNT_EXPONENT',
     )
+  })
+})
+
+describe('the form of a draft', () => {
+  const form = (who: Who, data: object) => door.call(who, 'giving.drafting', { area: plum, ...data })
+
+  test('leads back to what was written, says what is missing, and is sent again as it is', async () => {
+    for (const type of Object.keys(whole) as (keyof typeof whole)[]) {
+      const { id } = await draft({ ...whole[type], id: freshId() })
+      const told = await form('treasurer', { id })
+      expect([codeOf(told), told.calls]).toEqual(['OK', 2])
+      const { content, version, missing, members } = told.data.draft
+      expect([missing, members]).toEqual([[], type === 'directed' ? ['林**'] : []])
+      const before = await door.matter(id)
+      const sent = { id, version, action: 'revise', request: request(), patch: content }
+      ok(await door.call('treasurer', 'matters.act', sent))
+      const after = await door.matter(id)
+      expect([type, after.body, after.amount, after.title]).toEqual([type, before.body, before.amount, before.title])
+    }
+    const { id } = await draft({ purpose: '', goal: undefined })
+    const labels = ok(await form('treasurer', { id })).draft.missing.map(({ label }: { label: string }) => label)
+    expect(labels).toEqual(['目标金额', '用途'])
+  })
+
+  test('is for who may revise it, and offers the charities one may raise for', async () => {
+    const { id } = await draft()
+    expect(codeOf(await form('secretary', { id }))).toBe('NOT_PERMITTED')
+    expect(codeOf(await form('author', { id }))).toBe('MATTER_MISSING')
+    expect(codeOf(await form('author', {}))).toBe('CAMPAIGN_NOT_ORGANISER')
+    expect(ok(await form('treasurer', {})).charities.map((one: { id: string }) => one.id)).toEqual(['charity'])
+    const open = await openCampaign(door)
+    expect(codeOf(await form('treasurer', { id: open }))).toBe('STATE_CHANGED')
   })
 })
 

@@ -161,6 +161,7 @@ describe('who may promise what', () => {
   test('a chosen name is written, or none', async () => {
     expect(codeOf(await pledge({ shown: 'named' }))).toBe('PLEDGE_NAME')
     expect(codeOf(await pledge({ shown: 'named', shownName: '字'.repeat(21) }))).toBe('INPUT_INVALID')
+    expect(codeOf(await pledge({ words: '请大家捐款给我的孩子，账号：6222021234567890' }))).toBe('MONEY_ASKED')
     expect(codeOf(await door.call('openid-guest', 'giving.pledge', pledgeInput(campaign)))).toBe('NOT_REGISTERED')
   })
 

@@ -258,6 +258,7 @@ export const good: Record<string, object> = {
   },
   'giving.options': {},
   'giving.charities': { area: plum },
+  'giving.drafting': { area: plum, id: needId },
   'giving.draft': {
     ...campaignInput({
       photos: ['cloud://local-env/a.jpg'],

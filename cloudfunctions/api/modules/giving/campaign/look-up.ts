@@ -67,7 +67,11 @@ export async function findFor(
 export async function lookUpContent(patch: unknown, campaign: Matter, store: Store): Promise<unknown> {
   const { found: _forged, ...sent } = (patch ?? {}) as Record<string, unknown>
   const parsed = CampaignContent.safeParse(sent)
-  return { ...sent, found: parsed.success ? await findFor(parsed.data, campaign, 'patch.', store) : { members: [] } }
+  if (!parsed.success) return { ...sent, found: { members: [] } }
+  // Without new codes the list stays as it is: the phone has never been told the old ones.
+  const kept = parsed.data.members.length ? [] : (campaign.body as { members: Member[] }).members
+  const found = await findFor(parsed.data, campaign, 'patch.', store)
+  return { ...sent, found: parsed.data.type === 'directed' && kept.length ? { ...found, members: kept } : found }
 }
 export const Revision = CampaignContent.extend({ found: z.custom<Found>((value) => typeof value === 'object') })
 

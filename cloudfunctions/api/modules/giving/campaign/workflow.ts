@@ -71,7 +71,7 @@ export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> 
     lookUp: lookUpMembers, patch: MemberList, effect: effects.listMembers,
   },
   disclose: {
-    label: '公开进展', told: '公开了接收与使用情况', from: ['open', 'paused', 'ended'], to: 'same', by: ['lead', 'clerk'], note: 'none', tone: 'main',
+    label: '公开进展', told: '公开了接收与使用情况', from: ['open', 'paused', 'ended'], to: 'same', by: ['lead', 'clerk'], note: 'none', tone: 'main', whileObjected: true,
     lookUp: lookUpFigures, fields: reportFields, patch: Report, effect: effects.disclose,
     tells: [{ whom: ['clerk', 'secretary', 'supervisor'], text: '募集公开了进展：{title}' }],
   },

@@ -1,6 +1,7 @@
 // Whether a gift may be promised here, now, by this person, and why not: the amount box shows by the very rule that judges what it sends.
 // And the first document of a pledge. Pure.
 import { ancestorAt, covers } from '../../../core/areas'
+import { refuseMoney } from '../../../core/asks-for-money'
 import { type Problem, refuse } from '../../../core/errors'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
@@ -70,6 +71,8 @@ export function pledgeOf(input: PledgeInput, target: Matter, rule: RuleCtx, phon
   if (input.shown === 'named' && !input.shownName)
     refuse(problems.PLEDGE_NAME, { fields: { shownName: problems.PLEDGE_NAME.message } })
   const shownName = input.shown === 'named' ? input.shownName : ''
+  refuseMoney(shownName, 'shownName')
+  refuseMoney(input.words, 'words')
   const proxy = input.onBehalfOf
   const { purpose = '' } = target.body as { purpose?: string }
   const body: PledgeBody = {
