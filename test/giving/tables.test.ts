@@ -64,7 +64,7 @@ describe('as they are met', () => {
   })
 
   test('the timer takes no step that carries a fact of its own', () => {
-    const told = ['post', 'bounce', 'undo', 'bounceReversal', 'entryReversed', 'recordPaid', 'tellRefund']
+    const told = ['post', 'bounce', 'undo', 'bounceReversal', 'recordPaid', 'tellRefund']
     const rule = { actor: systemActor, now: wednesday, street: world().street }
     for (const { matter, now } of all.filter(({ matter: one }) => one.kind === 'pledge'))
       for (const action of told) {

@@ -14,7 +14,7 @@ import { countSoon } from './tally'
 type At = { store: Store; now: number }
 
 export const arrivalOf = (pledge: Pick<Pledge, '_id'>): string => `${pledge._id}_arrive`
-/** As the books' own reversal of that posting is called: whichever comes first, there is one. */
+/** As the books call a reversal of any posting, so that there is never a second one. */
 const reversalOf = (pledge: Pick<Pledge, '_id'>): string => `${arrivalOf(pledge)}_reversed`
 
 /** 爱心居民捐赠 where the name or the amount is not for everybody. */

@@ -135,10 +135,6 @@ export const pledgeActions: Record<string, Row<PledgeStatus, PledgeBody>> = {
     label: '冲正入账', told: '用相反的一笔冲正', from: ['undoing'], to: 'reversed', by: ['system'], note: 'none', patch: Posting,
     tells: [{ whom: ['author', 'recorder', 'lead'], text: '这笔捐赠已冲正：{title}' }],
   },
-  entryReversed: {
-    label: '账簿已冲正', told: '在账簿里冲正', from: ['posted', 'reversing', 'undoing'], to: 'reversed', by: ['system'], note: 'none', patch: Posting,
-    tells: [{ whom: ['author', 'recorder', 'lead'], text: '这笔捐赠已冲正：{title}' }],
-  },
   bounceReversal: {
     label: '冲正退回', told: '没有冲正', from: ['undoing'], to: 'posted', by: ['system'], note: 'none', patch: Reason, effect: effects.keepPostedBecause,
     tells: [{ whom: ['lead', 'clerk'], text: '没有冲正：{title}。{said}' }],
