@@ -80,6 +80,19 @@ test('copied out and sent again, it is found among the postings', async () => {
   expect(faultsOf(book, postings)).toEqual([])
 })
 
+test('a posting of one book is never taken for one of another, and neither is lost', async () => {
+  const books = ['b', 'c'].map((letter) => bookIdOf('fund', letter.repeat(20)))
+  for (const _id of books) await openBook(door.store, { ...parts, _id })
+  const sent = (book: string, name: string) => post(door.store, book, draft(name, linesFor.arrive(7)), wednesday)
+  await expect(sent(books[0] as string, 'gift3')).rejects.toThrow('stands in')
+  await Promise.all(books.map((book) => sent(book, 'both')))
+  // Whichever is copied second keeps what it holds.
+  await expect(copyOut(door.store)).rejects.toThrow('stands under both')
+  const held = await Promise.all(books.map((book) => door.store.get<Book>('books', book)))
+  expect(held.flatMap((book) => book?.unposted ?? [])).toHaveLength(1)
+  await door.store.remove('books', { _id: door.store._.in(books) })
+})
+
 test('more than there is can be neither granted nor spent, and a granted sum is not granted again', async () => {
   expect(await post(door.store, id, draft('grant1', linesFor.grant(3601)), wednesday)).toMatchObject({
     ok: false,

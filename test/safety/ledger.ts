@@ -94,9 +94,10 @@ async function together(door: Door, rounds: number, random: Random, violations: 
   for (let round = 0; round < rounds; round++) {
     const told = await Promise.all(
       Array.from({ length: 8 }, (_, index) => {
-        const draft = draftOf(`${freshId()}_${index % 7}`, nextLines(random, undefined))
-        const send = () => post(door.store, random.one(books), draft, wednesday).catch(() => undefined)
-        // One in seven is sent twice at once.
+        const draft = draftOf(`${freshId()}_${index}`, nextLines(random, undefined))
+        const book = random.one(books)
+        const send = () => post(door.store, book, draft, wednesday).catch(() => undefined)
+        // One in eight is sent twice at once.
         return index === 7 ? Promise.all([send(), send()]).then(([one]) => one) : send()
       }),
     )

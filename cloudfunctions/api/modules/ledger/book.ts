@@ -5,7 +5,6 @@ import type { Path } from '../../core/areas'
 import { onOf } from '../../core/clock'
 import type { Problem } from '../../core/errors'
 import type { BodyId, PersonKey } from '../../core/roles'
-import { canonical } from '../../core/trace'
 import { added, type Balances, isBalanced, isSound, type Line, noBalances } from './chart'
 import { ledgerProblems } from './problems'
 
@@ -101,13 +100,15 @@ export const newBook = (
   ...book,
 })
 
-const besideChain = new Set(['hash', 'reviewed', 'shows', 'review', 'reversedBy'])
-
-/** Over everything a posting says, in a fixed order, and the posting before it. */
-export const hashOf = (posting: Posting): string =>
-  createHash('sha256')
-    .update(canonical(Object.fromEntries(Object.entries(posting).filter(([key]) => !besideChain.has(key)))))
+/** Over everything a posting says, in this order, and the posting before it; what stands beside the chain is left out. */
+export const hashOf = (posting: Posting): string => {
+  const { _id, book, street, area, host, n, at, on, what, words, source, by, confirmedBy, evidence, prev } = posting
+  const lines = posting.lines.map(({ account, fen }) => [account, fen])
+  const said = [_id, book, street, area, host, n, at, on, what, words, lines, source.kind, source.id, by, confirmedBy]
+  return createHash('sha256')
+    .update(JSON.stringify([...said, evidence, posting.reverses ?? '', prev]))
     .digest('hex')
+}
 
 /**
  * The book after a posting, or the problem in its way: a closed month, a day to come, money that is not there. Lines that do not sum to 0

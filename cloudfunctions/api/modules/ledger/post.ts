@@ -35,6 +35,7 @@ export async function post(
     const book = (await store.get<Book>('books', bookId)) ?? refuse(ledgerProblems.BOOK_MISSING)
     const waiting = book.unposted.find(({ _id }) => _id === draft._id)
     const there = waiting ?? (await store.get<Posting>('postings', draft._id))
+    if (there && there.book !== bookId) throw new Error(`the posting ${draft._id} stands in ${there.book}`)
     if (there) return { ok: true, book, posting: there, again: true }
     const problem = allow(book)
     if (problem) return { ok: false, problem, book }
@@ -59,18 +60,36 @@ export async function post(
   throw new Error(`the book ${bookId} is written by too many at once`)
 }
 
-/** Copies out what books still hold, then strikes it off; every step may run twice. At most 20 books a run. */
-export async function copyOut(store: Store): Promise<number> {
+/** A posting that is there already must be this very one: nothing is struck off that stands nowhere else. */
+async function keep(posting: Posting, store: Store): Promise<void> {
+  if ((await store.add('postings', posting)) === 'added') return
+  const kept = await store.get<Posting>('postings', posting._id)
+  if (kept?.hash !== posting.hash) throw new Error(`another posting stands under ${posting._id}`)
+}
+
+async function copyOne(book: Book, store: Store): Promise<number> {
   const { _ } = store
+  if ((await store.addAll('postings', book.unposted)) === 'duplicate')
+    for (const posting of book.unposted) await keep(posting, store)
+  const ids = book.unposted.map(({ _id }) => _id)
+  await store.change('books', { _id: book._id }, { unposted: _.pull({ _id: _.in(ids) }) })
+  await store.change('books', { _id: book._id, unposted: _.size(0) }, { owed: false })
+  return book.unposted.length
+}
+
+/**
+ * Copies out what books still hold, then strikes it off; every step may run twice. At most 20 books a run; one that fails does not hold up the
+ * others.
+ */
+export async function copyOut(store: Store): Promise<number> {
   const owing = await store.find<Book>('books', { owed: true }, { limit: 20 })
   let copied = 0
-  for (const book of owing) {
-    if ((await store.addAll('postings', book.unposted)) === 'duplicate')
-      for (const posting of book.unposted) await store.add('postings', posting)
-    copied += book.unposted.length
-    const ids = book.unposted.map(({ _id }) => _id)
-    await store.change('books', { _id: book._id }, { unposted: _.pull({ _id: _.in(ids) }) })
-    await store.change('books', { _id: book._id, unposted: _.size(0) }, { owed: false })
-  }
+  let failed: unknown
+  for (const book of owing)
+    copied += await copyOne(book, store).catch((error: unknown) => {
+      failed ??= error
+      return 0
+    })
+  if (failed) throw failed
   return copied
 }
