@@ -145,10 +145,10 @@ test('a gift of after the money was set aside is not concerned, and asking again
   expect(asked.map(({ body }) => body.fen)).toEqual([1_000])
 })
 
-test('thousands of donors are asked in steps, and counted to the last', async () => {
+test('many donors are asked in steps, and counted to the last', async () => {
   const fund = await fresh()
   const gift = await door.matter(await gave(door, fund, '1'))
-  const count = 2_050
+  const count = 350
   const many = Array.from(
     { length: count },
     (_, index): Matter => ({
@@ -167,15 +167,14 @@ test('thousands of donors are asked in steps, and counted to the last', async ()
   const id = await ask(`fund_${fund}`)
   ok(await act(door, 'treasurer', id, 'submit'))
   await signed(door, id, ['clerk', 'secretary', 'officer'])
-  const first = await askDonors({ store: door.store, now: wednesday })
-  expect(first).toBe(2_000)
-  await askDonors({ store: door.store, now: wednesday })
+  const run = () => askDonors({ store: door.store, now: wednesday }, 2)
+  expect([await run(), await run(), await run()]).toEqual([200, 151, 0])
   expect(await door.store.get('askings', id)).toMatchObject({ state: 'asked', donors: count + 1 })
-  const yes = many.slice(0, 1_200).map(({ _id }) => consentId(id, _id))
+  const yes = many.slice(0, 220).map(({ _id }) => consentId(id, _id))
   for (let from = 0; from < yes.length; from += 200)
     await door.store.change('matters', { _id: door.store._.in(yes.slice(from, from + 200)) }, { status: 'move' })
   await countAnswers({ store: door.store, now: over })
-  expect((await bodyOf(id)).answered).toEqual({ moveFen: 120_000, backFen: 0, keepFen: 85_100, donors: count + 1 })
+  expect((await bodyOf(id)).answered).toEqual({ moveFen: 22_000, backFen: 0, keepFen: 13_100, donors: count + 1 })
   // Its books were written by the test itself, and are no part of what must add up.
   await copyOut(door.store)
   await door.store.remove('postings', { book: `fund_${fund}` })

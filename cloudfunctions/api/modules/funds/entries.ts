@@ -3,8 +3,10 @@
 import * as z from 'zod'
 import { onOf, startOf } from '../../core/clock'
 import { problems as core, type Problem, refuse } from '../../core/errors'
+import type { FieldSpec } from '../../core/form'
 import type { PersonKey } from '../../core/roles'
 import { Amount, fenFrom } from '../ledger/amount'
+import { sayFen } from '../ledger/chart'
 import { allocationProblems as problems } from './problems'
 
 /** waiting: for a second person · posting: confirmed, on its way into the books · void: written down by mistake, never in them. */
@@ -56,7 +58,8 @@ export const Outcome = z.strictObject({ entry: z.string().max(5), why: z.string(
 
 export const sumOf = (entries: readonly Entry[], states: readonly EntryState[]): number =>
   entries.reduce((sum, { fen, state }) => (states.includes(state) ? sum + fen : sum), 0)
-export const unsettled = ['waiting', 'posting'] as const
+/** Written down and not void: they take up room. */
+export const live = ['waiting', 'posting', 'posted'] as const
 export const isUnsettled = ({ state }: Entry): boolean => state === 'waiting' || state === 'posting'
 
 /** The day of the earliest that is not in the books: it keeps its month open. Undefined: none waits. */
@@ -103,5 +106,17 @@ export function told(entries: readonly Entry[], { entry: id, why }: z.infer<type
   return changed(entries, id, { state: 'waiting', confirmedBy: undefined, why })
 }
 
-export const entryOptions = (entries: readonly Entry[], say: (entry: Entry) => string) =>
-  entries.filter(({ state }) => state === 'waiting').map((entry) => ({ value: entry.id, label: say(entry) }))
+/** Which of them a second person is to judge, as a choice of a form. */
+export const entryFields = (entries: readonly Entry[]): FieldSpec[] => {
+  const waiting = entries.filter(({ state }) => state === 'waiting')
+  const options = waiting.map((entry) => ({ value: entry.id, label: sayInFull(entry) }))
+  return [{ name: 'entry', label: '哪一笔', kind: 'choice', required: true, options }]
+}
+const sayInFull = ({ on, words, fen, ref }: Entry): string => `${on} ${words} ${sayFen(fen)}（${ref}）`
+export const sayEntry = ({ id, words, fen }: Entry): string => `${id.slice(1)}. ${words} ${sayFen(fen)}`
+
+/** The entries of a body with the day that follows from them. */
+export const withEntries = (entries: Entry[]): { entries: Entry[]; openOn: string | undefined } => ({
+  entries,
+  openOn: openOn(entries),
+})

@@ -12,13 +12,15 @@ import {
   type Entry,
   type EntryInput,
   type EntryRef,
+  live,
   type Outcome,
-  openOn,
   Photo,
   recorded,
+  sayEntry,
   sumOf,
   told,
   waitingOne,
+  withEntries,
 } from '../entries'
 import { payeeOf } from '../payee'
 import { fundProblems, allocationProblems as problems } from '../problems'
@@ -111,12 +113,6 @@ export const book: Effect<z.infer<typeof Booked>> = ({ amount = 0 }, { posting }
 })
 export const unbook: Effect<z.infer<typeof Why>> = (_allocation, { why }) => ({ said: why })
 
-const withEntries = (entries: Entry[]): Pick<AllocationBody, 'entries' | 'openOn'> => ({
-  entries,
-  openOn: openOn(entries),
-})
-const live = ['waiting', 'posting', 'posted'] as const
-
 /** What may still be written down. */
 export const roomOf = ({ amount = 0, body }: Pick<Allocation, 'amount' | 'body'>): number =>
   amount - sumOf(body.entries, live) - body.released.fen
@@ -127,26 +123,23 @@ export const spend: Effect<EntryInput> = (allocation, input, { actor, now, stree
   refuseMoney(input.words, 'patch.words')
   const at = { by: actor.key, now, roomFen: roomOf(allocation) }
   const entries = recorded(body.entries, { ...input, payee: name }, at)
-  const { id, fen } = entries.at(-1) as Entry
-  return { body: withEntries(entries), said: `${id.slice(1)}. ${input.words} ${sayFen(fen)}` }
+  return { body: withEntries(entries), said: sayEntry(entries.at(-1) as Entry) }
 }
-
-const sayOne = ({ id, words: what, fen }: Entry): string => `${id.slice(1)}. ${what} ${sayFen(fen)}`
 
 export const confirmSpend: Effect<z.infer<typeof EntryRef>> = ({ body }, { entry }, { actor }) => {
   const one = waitingOne(body.entries, entry)
-  return { body: withEntries(confirmed(body.entries, entry, actor.key)), said: sayOne(one) }
+  return { body: withEntries(confirmed(body.entries, entry, actor.key)), said: sayEntry(one) }
 }
 
 export const voidSpend: Effect<z.infer<typeof EntryRef>> = ({ body }, { entry }) => {
   const one = waitingOne(body.entries, entry)
-  return { body: withEntries(changed(body.entries, entry, { state: 'void' })), said: sayOne(one) }
+  return { body: withEntries(changed(body.entries, entry, { state: 'void' })), said: sayEntry(one) }
 }
 
 export const settleSpend: Effect<z.infer<typeof Outcome>> = ({ body }, outcome) => {
   const entries = told(body.entries, outcome)
   const one = entries.find(({ id }) => id === outcome.entry) as Entry
-  return { body: withEntries(entries), said: outcome.why ? `${sayOne(one)} 没有入账：${outcome.why}` : sayOne(one) }
+  return { body: withEntries(entries), said: outcome.why ? `${sayEntry(one)} 没有入账：${outcome.why}` : sayEntry(one) }
 }
 
 export const postingOf = (allocation: string, entry: string): string => `${allocation}_${entry}`
@@ -154,7 +147,7 @@ export const postingOf = (allocation: string, entry: string): string => `${alloc
 export const reversed: Effect<z.infer<typeof Reversed>> = ({ _id, body }, { posting }) => {
   const one = body.entries.find(({ id, state }) => postingOf(_id, id) === posting && state === 'posted')
   if (!one) return refuse(core.STATE_CHANGED)
-  return { body: withEntries(changed(body.entries, one.id, { state: 'reversed' })), said: sayOne(one) }
+  return { body: withEntries(changed(body.entries, one.id, { state: 'reversed' })), said: sayEntry(one) }
 }
 
 /** Told once for each posting that set something free. */

@@ -4,8 +4,7 @@ import * as z from 'zod'
 import type { FieldSpec } from '../../../core/form'
 import { reminder } from '../../../core/reminder'
 import type { Row, Status } from '../../../core/workflow'
-import { sayFen } from '../../ledger/chart'
-import { type Entry, EntryInput, EntryRef, entryOptions, Outcome } from '../entries'
+import { EntryInput, EntryRef, entryFields, Outcome } from '../entries'
 import { claimVoucher } from '../evidence'
 import type { Allocation, AllocationBody } from './document'
 import * as effects from './effects'
@@ -40,10 +39,7 @@ const yesNo = (name: string, label: string, yes: string, no: string): FieldSpec 
   ],
 })
 const Choice = z.strictObject({ agrees: z.enum(['yes', 'no'], '请选择') })
-const sayEntry = ({ on, words, fen, ref }: Entry): string => `${on} ${words} ${sayFen(fen)}（${ref}）`
-const entryField = ({ body }: Allocation): FieldSpec[] => [
-  { name: 'entry', label: '哪一笔', kind: 'choice', required: true, options: entryOptions(body.entries, sayEntry) },
-]
+const entryField = ({ body }: Allocation): FieldSpec[] => entryFields(body.entries)
 const spendFields = ({ body }: Allocation): FieldSpec[] => [
   { name: 'amount', label: '金额（元）', kind: 'text', required: true, max: 20 },
   { name: 'on', label: '支付日期', kind: 'date', required: true },

@@ -39,7 +39,7 @@ async function addAll(questions: Matter[], store: Store): Promise<void> {
   for (const question of questions) await store.add('matters', question)
 }
 
-async function askOn(asking: Asking, at: At): Promise<number> {
+async function askOn(asking: Asking, at: At, batches: number): Promise<number> {
   const { store, now } = at
   const change = await store.get<PurposeChange>('matters', asking._id)
   // Money is set aside before the first is asked.
@@ -49,7 +49,7 @@ async function askOn(asking: Asking, at: At): Promise<number> {
   const rule: RuleCtx = { actor: systemActor, now, street }
   let left: Asking = asking
   let asked = 0
-  for (let batch = 0; batch < batchesPerRun; batch++) {
+  for (let batch = 0; batch < batches; batch++) {
     const gifts = await giftsAfter(left, at)
     const concerned = gifts.filter(({ body }) => (body.postedAt ?? 0) <= (change.body.asideAt ?? 0))
     const questions = concerned.map((gift) => consentOf(change, gift, rule)).filter(({ body }) => Number(body.fen) > 0)
@@ -87,9 +87,9 @@ async function eachOf(found: readonly Asking[], work: (asking: Asking) => Promis
 const perRun = 20
 
 /** At most two thousand donors of each. */
-export async function askDonors(at: At): Promise<number> {
+export async function askDonors(at: At, batches = batchesPerRun): Promise<number> {
   const open = await at.store.find<Asking>('askings', { state: 'asking' }, { limit: perRun })
-  return eachOf(open, (asking) => askOn(asking, at))
+  return eachOf(open, (asking) => askOn(asking, at, batches))
 }
 
 const pageRows = 500

@@ -15,13 +15,15 @@ import {
   type Entry,
   EntryInput,
   EntryRef,
-  entryOptions,
+  entryFields,
+  live,
   Outcome,
-  openOn,
   recorded,
+  sayEntry,
   sumOf,
   told,
   waitingOne,
+  withEntries,
 } from '../entries'
 import { claimVoucher } from '../evidence'
 import { allocationProblems, changeProblems as problems } from '../problems'
@@ -64,19 +66,13 @@ const Why = z.strictObject({ why: z.string().max(80) })
 const whole = z.number().int().min(0)
 const Counted = z.strictObject({ moveFen: whole, backFen: whole, keepFen: whole, donors: whole })
 
-const sayEntry = ({ on, words, fen, ref }: Entry): string => `${on} ${words} ${sayFen(fen)}（${ref}）`
-const entryField = ({ body }: PurposeChange): FieldSpec[] => [
-  { name: 'entry', label: '哪一笔', kind: 'choice', required: true, options: entryOptions(body.entries, sayEntry) },
-]
+const entryField = ({ body }: PurposeChange): FieldSpec[] => entryFields(body.entries)
 const returnFields: FieldSpec[] = [
   { name: 'amount', label: '退回金额（元）', kind: 'text', required: true, max: 20 },
   { name: 'on', label: '退回日期', kind: 'date', required: true },
   { name: 'ref', label: '银行流水号', kind: 'text', required: true, max: 64 },
   { name: 'words', label: '说明', kind: 'text', required: true, max: 100, hint: '公开，请不要写出捐赠人的姓名' },
 ]
-const withEntries = (entries: Entry[]): Pick<ChangeBody, 'entries' | 'openOn'> => ({ entries, openOn: openOn(entries) })
-const sayOne = ({ id, fen }: Entry): string => `${id.slice(1)}. ${sayFen(fen)}`
-const live = ['waiting', 'posting', 'posted'] as const
 const backFenOf = ({ body }: Pick<PurposeChange, 'body'>): number => body.answered?.backFen ?? 0
 
 // biome-ignore format: one row is one rule, read from left to right.
@@ -118,7 +114,7 @@ export const changeActions: Record<string, ChangeRow> = {
     effect: (change, input: EntryInput, { actor, now }) => {
       const roomFen = backFenOf(change) - sumOf(change.body.entries, live)
       const entries = recorded(change.body.entries, { ...input, payee: '' }, { by: actor.key, now, roomFen })
-      return { body: withEntries(entries), said: sayOne(entries.at(-1) as Entry) }
+      return { body: withEntries(entries), said: sayEntry(entries.at(-1) as Entry) }
     },
     tells: [{ whom: ['lead', 'clerk'], text: '请核对退回：{title}。{said}' }],
   },
@@ -127,20 +123,20 @@ export const changeActions: Record<string, ChangeRow> = {
     guards: [someWait], fields: entryField, patch: EntryRef,
     effect: ({ body }, { entry }: z.infer<typeof EntryRef>, { actor }) => {
       const one = waitingOne(body.entries, entry)
-      return { body: withEntries(confirmed(body.entries, entry, actor.key)), said: sayOne(one) }
+      return { body: withEntries(confirmed(body.entries, entry, actor.key)), said: sayEntry(one) }
     },
   },
   voidReturn: {
     label: '作废退回', told: '作废了一笔退回', from: ['returning'], to: 'same', by: ['lead'], note: 'required', tone: 'danger',
     guards: [someWait], fields: entryField, patch: EntryRef,
-    effect: ({ body }, { entry }: z.infer<typeof EntryRef>) => ({ body: withEntries(changed(body.entries, entry, { state: 'void' })), said: sayOne(waitingOne(body.entries, entry)) }),
+    effect: ({ body }, { entry }: z.infer<typeof EntryRef>) => ({ body: withEntries(changed(body.entries, entry, { state: 'void' })), said: sayEntry(waitingOne(body.entries, entry)) }),
   },
   settleReturn: {
     label: '退回入账', told: '退回入账', from: ['returning'], to: 'same', by: ['system'], note: 'none', patch: Outcome,
     effect: (change, outcome: z.infer<typeof Outcome>) => {
       const entries = told(change.body.entries, outcome)
       const isAll = sumOf(entries, ['posted']) === backFenOf(change)
-      const said = outcome.why ? `没有入账：${outcome.why}` : sayOne(entries.find(({ id }) => id === outcome.entry) as Entry)
+      const said = outcome.why ? `没有入账：${outcome.why}` : sayEntry(entries.find(({ id }) => id === outcome.entry) as Entry)
       return { body: withEntries(entries), said, ...(isAll && { to: 'done' }) }
     },
     tells: [{ whom: ['lead'], text: '{title}：{said}' }],
@@ -150,7 +146,7 @@ export const changeActions: Record<string, ChangeRow> = {
     effect: ({ _id, body }, { posting }: { posting: string }) => {
       const one = body.entries.find(({ id, state }) => `${_id}_${id}` === posting && state === 'posted')
       if (!one) return refuse(core.STATE_CHANGED)
-      return { body: withEntries(changed(body.entries, one.id, { state: 'reversed' })), said: sayOne(one), to: 'returning' }
+      return { body: withEntries(changed(body.entries, one.id, { state: 'reversed' })), said: sayEntry(one), to: 'returning' }
     },
     tells: [{ whom: ['lead', 'clerk'], text: '退回已冲正：{title}。{said}' }],
   },
