@@ -148,7 +148,7 @@ test('a gift of after the money was set aside is not concerned, and asking again
 test('many donors are asked in steps, and counted to the last', async () => {
   const fund = await fresh()
   const gift = await door.matter(await gave(door, fund, '1'))
-  const count = 350
+  const count = 70
   const many = Array.from(
     { length: count },
     (_, index): Matter => ({
@@ -158,7 +158,7 @@ test('many donors are asked in steps, and counted to the last', async () => {
       at: gift.at + 1 + (index >> 2),
     }),
   )
-  for (let from = 0; from < count; from += 500) await door.store.addAll('matters', many.slice(from, from + 500))
+  await door.store.addAll('matters', many)
   await door.store.change(
     'books',
     { _id: `fund_${fund}` },
@@ -167,19 +167,18 @@ test('many donors are asked in steps, and counted to the last', async () => {
   const id = await ask(`fund_${fund}`)
   ok(await act(door, 'treasurer', id, 'submit'))
   await signed(door, id, ['clerk', 'secretary', 'officer'])
-  const run = () => askDonors({ store: door.store, now: wednesday }, 2)
-  expect([await run(), await run(), await run()]).toEqual([200, 151, 0])
+  const run = () => askDonors({ store: door.store, now: wednesday })
+  expect([await run(), await run(), await run(), await run()]).toEqual([30, 30, 11, 0])
   expect(await door.store.get('askings', id)).toMatchObject({ state: 'asked', donors: count + 1 })
-  const yes = many.slice(0, 220).map(({ _id }) => consentId(id, _id))
-  for (let from = 0; from < yes.length; from += 200)
-    await door.store.change('matters', { _id: door.store._.in(yes.slice(from, from + 200)) }, { status: 'move' })
+  const yes = many.slice(0, 40).map(({ _id }) => consentId(id, _id))
+  await door.store.change('matters', { _id: door.store._.in(yes) }, { status: 'move' })
   await countAnswers({ store: door.store, now: over })
-  expect((await bodyOf(id)).answered).toEqual({ moveFen: 22_000, backFen: 0, keepFen: 13_100, donors: count + 1 })
+  expect((await bodyOf(id)).answered).toEqual({ moveFen: 4_000, backFen: 0, keepFen: 3_100, donors: count + 1 })
   // Its books were written by the test itself, and are no part of what must add up.
   await copyOut(door.store)
   await door.store.remove('postings', { book: `fund_${fund}` })
   await door.store.remove('books', { _id: `fund_${fund}` })
-}, 300_000)
+})
 
 test('money of a campaign that is over may be asked for too', async () => {
   const campaign = await openCampaign(door)

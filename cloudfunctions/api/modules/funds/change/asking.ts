@@ -11,13 +11,13 @@ import type { Asking, Consent, PurposeChange } from './document'
 
 type At = { store: Store; now: number }
 
-const perBatch = 100
-const batchesPerRun = 20
+/** Donors asked in a minute: fewer than notices that go out in one, so that no other notice waits behind them. */
+const perRun = 30
 
 type Gift = Matter<{ evidence?: { fen: number }; postedAt?: number }>
 
 /** The posted gifts after a place, in the order in which they were promised. */
-function giftsAfter({ target, through }: Asking, { store }: At): Promise<Gift[]> {
+function giftsAfter({ target, through }: Asking, limit: number, { store }: At): Promise<Gift[]> {
   const { _ } = store
   const where = _.and([
     { 'body.to': target, status: 'posted', kind: 'pledge' },
@@ -28,7 +28,7 @@ function giftsAfter({ target, through }: Asking, { store }: At): Promise<Gift[]>
       ['at', 'asc'],
       ['_id', 'asc'],
     ],
-    limit: perBatch,
+    limit,
     fields: { trace: false, unsent: false },
   })
 }
@@ -39,35 +39,27 @@ async function addAll(questions: Matter[], store: Store): Promise<void> {
   for (const question of questions) await store.add('matters', question)
 }
 
-async function askOn(asking: Asking, at: At, batches: number): Promise<number> {
+/** The next of them, at most `most`. Gives how many were asked. */
+async function askOn(asking: Asking, most: number, at: At): Promise<number> {
   const { store, now } = at
   const change = await store.get<PurposeChange>('matters', asking._id)
-  // Money is set aside before the first is asked.
-  if (change?.status !== 'asking') return 0
   const street = await store.street(asking.street, now)
-  if (!street) return 0
+  // Money is set aside before the first is asked.
+  if (change?.status !== 'asking' || !street) return 0
   const rule: RuleCtx = { actor: systemActor, now, street }
-  let left: Asking = asking
-  let asked = 0
-  for (let batch = 0; batch < batches; batch++) {
-    const gifts = await giftsAfter(left, at)
-    const concerned = gifts.filter(({ body }) => (body.postedAt ?? 0) <= (change.body.asideAt ?? 0))
-    const questions = concerned.map((gift) => consentOf(change, gift, rule)).filter(({ body }) => Number(body.fen) > 0)
-    await addAll(questions, store)
-    asked += questions.length
-    const last = gifts.at(-1)
-    const isAll = gifts.length < perBatch
-    const next: Partial<Asking> = {
-      ...(last && { through: { at: last.at, id: last._id } }),
-      donors: left.donors + questions.length,
-      ...(isAll && { state: 'asked' }),
-    }
-    // Whoever was faster has asked the same people: their place is kept.
-    const where = { _id: asking._id, 'through.id': left.through.id, state: 'asking' }
-    if ((await store.change('askings', where, next)) !== 1 || isAll) break
-    left = { ...left, ...next }
+  const gifts = await giftsAfter(asking, most, at)
+  const concerned = gifts.filter(({ body }) => (body.postedAt ?? 0) <= (change.body.asideAt ?? 0))
+  const questions = concerned.map((gift) => consentOf(change, gift, rule)).filter(({ body }) => Number(body.fen) > 0)
+  await addAll(questions, store)
+  const last = gifts.at(-1)
+  const next: Partial<Asking> = {
+    ...(last && { through: { at: last.at, id: last._id } }),
+    donors: asking.donors + questions.length,
+    ...(gifts.length < most && { state: 'asked' }),
   }
-  return asked
+  // Whoever was faster has asked the same people: their place is kept.
+  await store.change('askings', { _id: asking._id, 'through.id': asking.through.id, state: 'asking' }, next)
+  return questions.length
 }
 
 /** Each by itself: one that fails does not hold up the others, and is tried again by the next run. */
@@ -83,13 +75,21 @@ async function eachOf(found: readonly Asking[], work: (asking: Asking) => Promis
   return done
 }
 
-/** Changes at once in a run; each street has few. */
-const perRun = 20
+/** Changes looked at in a run; a street has few. */
+const changesPerRun = 20
 
-/** At most two thousand donors of each. */
-export async function askDonors(at: At, batches = batchesPerRun): Promise<number> {
-  const open = await at.store.find<Asking>('askings', { state: 'asking' }, { limit: perRun })
-  return eachOf(open, (asking) => askOn(asking, at, batches))
+export async function askDonors(at: At): Promise<number> {
+  const open = await at.store.find<Asking>(
+    'askings',
+    { state: 'asking' },
+    { order: [['until', 'asc']], limit: changesPerRun },
+  )
+  let left = perRun
+  return eachOf(open, async (asking) => {
+    const asked = left > 0 ? await askOn(asking, left, at) : 0
+    left -= asked
+    return asked
+  })
 }
 
 const pageRows = 500
@@ -131,7 +131,7 @@ export async function countAnswers(at: At): Promise<number> {
   const over = await at.store.find<Asking>(
     'askings',
     { state: 'asked', until: at.store._.lte(at.now - graceMs) },
-    { order: [['until', 'asc']], limit: perRun },
+    { order: [['until', 'asc']], limit: changesPerRun },
   )
   return eachOf(over, (asking) => countOne(asking, at))
 }

@@ -1,7 +1,7 @@
 // 征求捐赠人意见: each donor concerned says for their own gift whether it may be used for something else; silence keeps it where it is. Until the
 // date an answer may be changed.
 import { createHash } from 'node:crypto'
-import { onOf, sayTime } from '../../../core/clock'
+import { minuteMs, onOf, sayTime } from '../../../core/clock'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
 import type { Guard, Kind, Row, RuleCtx, Status } from '../../../core/workflow'
@@ -55,12 +55,15 @@ export const consentActions: Record<string, ConsentRow> = {
   closeKeep: closing(['asked', 'keep'], 'kept', '征求结束：保留原来的用途'),
 }
 
+/** Questions of one change are closed over the half day after it, so that the timer has time for everything else too. */
+const spread = (id: string): number => (Number.parseInt(id.slice(0, 4), 16) % 720) * minuteMs
+
 export const consentKind: Kind<ConsentStatus, ConsentBody> = {
   name: 'consent',
   label: '用途征求',
   statuses: consentStatuses,
   actions: consentActions,
-  due: (status, { body }) => ((open as readonly string[]).includes(status) ? body.until : null),
+  due: (status, { _id, body }) => ((open as readonly string[]).includes(status) ? body.until + spread(_id) : null),
   workedBy: () => [],
   // Who answered what is between the donor and the charity.
   seenBy: [],
