@@ -1,6 +1,7 @@
 // What was granted is spent: written down with its voucher by one, confirmed by another, never twice, never more; the result is accepted by a
 // third, and what is left goes back.
 import { applyLeft } from '../../cloudfunctions/api/core/matters'
+import { brokenAt } from '../../cloudfunctions/api/core/trace'
 import type { AllocationBody } from '../../cloudfunctions/api/modules/funds/allocation/document'
 import { copyOut } from '../../cloudfunctions/api/modules/ledger/post'
 import { wednesday } from '../support/clock'
@@ -26,6 +27,7 @@ describe('spending', () => {
   beforeEach(async () => {
     id = await granted(door, fund)
   })
+  afterEach(async () => expect(brokenAt(await door.matter(id))).toBeUndefined())
 
   test('one writes it down with its voucher, another confirms it, then it is in the books', async () => {
     const before = await balances()
@@ -166,6 +168,7 @@ describe('the result', () => {
     const after = await balances()
     expect([after.bank, after.appropriated]).toEqual([before.bank - 12_050, before.appropriated])
     const guest = await door.call('openid-guest', 'funds.allocation', { id })
+    expect(brokenAt(await door.matter(id))).toBeUndefined()
     expect(guest.data).toMatchObject({ result, thanks: '谢谢各位邻居。' })
     expect(codeOf(await act(door, 'author', id, 'thank', { patch: { thanks: '再次感谢' } }))).toBe('THANKED')
   })

@@ -89,8 +89,12 @@ export function recorded(
 export const waitingOne = (entries: readonly Entry[], id: string): Entry =>
   entries.find((entry) => entry.id === id && entry.state === 'waiting') ?? stop(problems.SPEND_UNKNOWN, 'entry')
 
+/** What is taken away is not kept as nothing: the log is sealed over what the database holds. */
+const present = (entry: Entry): Entry =>
+  Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined)) as Entry
+
 export const changed = (entries: readonly Entry[], id: string, change: Partial<Entry>): Entry[] =>
-  entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry))
+  entries.map((entry) => (entry.id === id ? present({ ...entry, ...change }) : entry))
 
 /** Never by who wrote it down. */
 export function confirmed(entries: readonly Entry[], id: string, by: PersonKey): Entry[] {
