@@ -2,6 +2,10 @@
 import { init } from '@cloudbase/node-sdk'
 import { storeOn } from '../../cloudfunctions/api/core/store'
 import { modules } from '../../cloudfunctions/api/modules'
+import { passStale } from '../../cloudfunctions/wechat/check'
+import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
+import { messengerOn } from '../../cloudfunctions/wechat/messenger'
+import { urlsOn } from '../../cloudfunctions/wechat/urls'
 import { aDiary } from './diary'
 import { tellFund } from './fund-diary'
 import { tellGiving } from './giving'
@@ -35,9 +39,12 @@ export async function seed(env: Record<string, string>, invoke: Invoke, say: (li
   await diary.tell(now)
   say('the demo street: a few weeks of life …')
   await tellStory(invoke)
-  // The timer's jobs once, so that the rates are there before the first hour is over.
+  // The timer's jobs once, so that the rates are there before the first hour is over, and words are checked and notices told before the
+  // cloud may be stopped.
+  const store = storeOn(app)
   for (const module of modules)
-    for (const job of 'jobs' in module ? (module.jobs ?? []) : [])
-      await job.run({ store: storeOn(app), now: Date.now() })
+    for (const job of 'jobs' in module ? (module.jobs ?? []) : []) await job.run({ store, now: Date.now() })
+  await passStale(store, messengerOn(app), urlsOn(app), Date.now())
+  await deliverLeft(store, messengerOn(app), Date.now())
   return true
 }

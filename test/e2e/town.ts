@@ -1,13 +1,10 @@
 // A whole street for a story: the real functions on the local cloud, the real pages in Chromium, in a folder of its own.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { buildFunctions } from '../../local/build'
-import { startCloud } from '../../local/cloud'
-import { declaredIndexes } from '../../local/declared'
-import { seed } from '../../local/demo/seed'
-import { buildPhone, servePhone } from '../../local/phone'
+import { servePhone } from '../../local/phone'
+import { cloudOver, prepared } from './prepared'
 
 const root = path.resolve(__dirname, '..', '..')
 export const shotsDir = path.join(root, 'shots')
@@ -35,21 +32,11 @@ export type Town = Awaited<ReturnType<typeof openTown>>
 export async function openTown() {
   process.env.SILENT = '1'
   mkdirSync(shotsDir, { recursive: true })
+  const ready = await prepared()
   const folder = mkdtempSync(path.join(tmpdir(), 'wushe-'))
-  const functionsDir = path.join(folder, 'functions')
-  await buildFunctions(functionsDir)
-  const cloud = await startCloud({
-    dataDir: path.join(folder, 'data'),
-    functionsDir,
-    config: path.join(root, 'cloudbaserc.json'),
-    indexes: declaredIndexes,
-    strictIndexes: true,
-    throwaway: true,
-  })
-  await cloud.undisturbed(() => seed(cloud.functionEnv(), cloud.invoke, () => undefined))
-  const outDir = path.join(folder, 'phone')
-  await buildPhone({ root: path.join(root, 'miniprogram'), outDir, project: root })
-  const site = await servePhone({ outDir, cloudUrl: cloud.url, panel: { people: [] } })
+  cpSync(path.join(ready, 'data'), path.join(folder, 'data'), { recursive: true })
+  const cloud = await cloudOver(ready, path.join(folder, 'data'))
+  const site = await servePhone({ outDir: path.join(ready, 'phone'), cloudUrl: cloud.url, panel: { people: [] } })
   const browser: Browser = await chromium.launch({ executablePath, args: quiet })
   const faults: string[] = []
 
