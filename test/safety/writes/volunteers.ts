@@ -270,6 +270,18 @@ export const volunteerWrites: readonly Write[] = [
   }),
   helped('with somebody waiting', 'leaveFor', [{}, {}, { state: 'waiting' }], 0),
   helped('an offer', 'confirmFor', [{}, offered], 1),
+  row('for a resident', 'certificateFor', async (door) => {
+    const [, one, record] = await recorded(door)
+    const { code } = await coded(door, one)
+    const data = { code, reason: '本人要交材料', request: request(), year: 2026, record: record._id }
+    const kept = certificateCode(one.key, data.request)
+    return { openid: 'openid-clerk', now: after, data, documents: [['certificates', kept]] }
+  }),
+  row('a neighbour', 'nominate', async (door) => {
+    const [one, { code }] = [await somebody(door), await coded(door)]
+    const data = { id: freshId(), award: 'neighbour', code, words: '十年来一直帮楼里的老人取快递。' }
+    return { openid: one.openid, data, documents: [['matters', data.id]] }
+  }),
   marking('in', {}, saturday),
   marking('out', { in: stamp(saturday) }, saturdayEnd),
   marking('sure', { in: stamp(saturday, false) }, saturdayEnd),
