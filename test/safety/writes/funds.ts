@@ -90,7 +90,9 @@ const booked = async (door: Door) => {
   const [fund, id] = [freshId(), freshId()]
   const book = await aBook(door, { _id: `fund_${fund}`, of: { kind: 'fund', id: fund }, host: 'charity' })
   const told = { _id: `${id}_arrive`, source: { kind: 'allocation', id }, by: 'ptreasurer', evidence: [photo] }
-  return posted(door, book, linesFor.arrive(1_000), told)
+  const posting = await posted(door, book, linesFor.arrive(1_000), told)
+  await copyOut(door.store)
+  return posting
 }
 
 export const fundWrites: readonly Write[] = [
