@@ -32,10 +32,18 @@ async function townOn(app: CloudBase) {
       return reply.data as Record<string, never>
     },
     /** A call whose refusal is an answer too, with what it cost. */
-    async try(openid: string, call: string, data: object): Promise<{ code: string; calls: number }> {
-      const store = storeOn(app)
+    async try(openid: string, call: string, data: object): Promise<{ code: string; calls: number; changes: number }> {
+      const plain = storeOn(app)
+      let changes = 0
+      const store = {
+        ...plain,
+        change: (...asked: Parameters<typeof plain.change>) => {
+          changes++
+          return plain.change(...asked)
+        },
+      }
       const reply = await dispatch(api, { call, data } as CallEvent, ctxFor(openid, store, Date.now()), 'BNCH')
-      return { code: reply.ok ? 'OK' : reply.error.code, calls: store.counted.calls }
+      return { code: reply.ok ? 'OK' : reply.error.code, calls: store.counted.calls, changes }
     },
   }
 }
