@@ -2,10 +2,10 @@
 // somebody who waits, the waiting list in order, and everybody's agenda as the roster says.
 import { hourMs } from '../../cloudfunctions/api/core/clock'
 import { isHeld } from '../../cloudfunctions/api/modules/volunteers/agenda'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import { passOffers } from '../../cloudfunctions/api/modules/volunteers/leaving'
 import type { Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
 import type { Seat, Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { crowd, freshId, published, request, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { type Door, theDoor } from '../support/door'

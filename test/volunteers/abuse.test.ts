@@ -1,8 +1,8 @@
 // Bad input and abuse at an event: each attempt has its code and its sentence, and leaves the roster as it was.
 import { hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import { lineOf, type Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { act, crowd, enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, type Told, theDoor } from '../support/door'

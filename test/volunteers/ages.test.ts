@@ -1,9 +1,9 @@
 // What each age may do, and who may bring whom: the whole table, then the same words through the door.
 import { ageRule, ages, tooYoung, youngestFor } from '../../cloudfunctions/api/modules/volunteers/ages'
 import type { Risk } from '../../cloudfunctions/api/modules/volunteers/classes'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import type { Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
 import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import {
   crowd,
   enrol,

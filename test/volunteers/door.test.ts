@@ -1,10 +1,10 @@
 // Volunteering through the real door, from a draft to confirmed hours: what each call answers, what it leaves, what it costs.
 import { dayMs, hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import { brokenAt } from '../../cloudfunctions/api/core/trace'
+import { forgetFull, markOf } from '../../cloudfunctions/api/modules/volunteers/full'
 import { passOffers } from '../../cloudfunctions/api/modules/volunteers/leaving'
 import { writeOwed } from '../../cloudfunctions/api/modules/volunteers/records'
 import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import {
   act,
   activityInput,
@@ -122,8 +122,27 @@ describe('signing up', () => {
     }
     expect(states).toEqual(['joined', 'joined', 'waiting', 'waiting', 'waiting', 'SHIFT_FULL', 'SHIFT_FULL'])
     const cheap = await signUp(door, people[6] as string, shift)
-    expect([codeOf(cheap), cheap.calls]).toEqual(['SHIFT_FULL', 1])
+    expect([codeOf(cheap), cheap.calls]).toEqual(['SHIFT_FULL', 0])
+    // Those who hold a place or wait are answered as before, and what memory says is never a grant.
     expect((await signUp(door, people[2] as string, shift)).data.state).toBe('waiting')
+    expect(codeOf(await signUp(door, 'nobody', shift))).toBe('SHIFT_FULL')
+    expect(await shiftOf(shift)).toMatchObject({ taken: 2, waiting: 3 })
+    // Somebody else's instance gave a place meanwhile: after a second this one looks again, once, and knows who came.
+    await door.store.change(
+      'shifts',
+      { _id: shift },
+      {
+        marks: door.store._.push([markOf(shift, people[5] as string)]),
+        'roster.prush5': { state: 'joined', size: 1, with: [], log: [] },
+      },
+    )
+    const later = wednesday + 1001
+    const asks = (who: string, now: number) => signUp(door, who, shift, {}, now)
+    expect(codeOf(await asks(people[5] as string, later - 2))).toBe('SHIFT_FULL')
+    const looked = await asks(people[6] as string, later)
+    expect([codeOf(looked), looked.calls]).toEqual(['SHIFT_FULL', 3])
+    expect((await asks(people[6] as string, later)).calls).toBe(0)
+    expect((await asks(people[5] as string, later)).data?.state).toBe('joined')
   })
 
   test('one who leaves gives the place to who waits longest, who says yes in time or passes it on', async () => {

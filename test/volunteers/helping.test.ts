@@ -2,9 +2,9 @@
 // rules of everybody, once each however often it is sent.
 import { hourMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import type { Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
 import type { Seat, Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
 import { enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'

@@ -1,8 +1,8 @@
 // What the volunteer's pages are told: the one button of a shift, what waits on the first screen, whose page it is, the records made to show.
 import { dayMs, hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
+import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import { saySpan } from '../../cloudfunctions/api/modules/volunteers/hours'
-import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/sign-up'
 import {
   crowd,
   enrol,

@@ -1,5 +1,5 @@
 // The one door. An endpoint is a contract and its handler side by side; every reply is a value of one shape, and nothing else is thrown
-// to a phone. Order of checks: call → identity → shape → (in the handler) existence → permission → state → guards → conflict.
+// to a phone. Order of checks: call → (a rush: memory) → identity → shape → (in the handler) existence → permission → state → guards → conflict.
 import type { ZodError, ZodType, z } from 'zod'
 import { type FieldErrors, problems, Refusal, refuse } from './errors'
 import type { Person } from './person'
@@ -33,6 +33,8 @@ export type Endpoint<I extends ZodType, O extends ZodType> = {
   about: string
   input: I
   output: O
+  /** For rushes: refuses out of this instance's memory, before the caller is read. It never grants anything. */
+  early?: (input: z.output<I>, caller: Pick<Ctx, 'openid' | 'now'>) => void
   run: (input: z.output<I>, ctx: Ctx) => Promise<z.input<O>>
 }
 // biome-ignore lint/suspicious/noExplicitAny: the door holds endpoints of every shape; each is checked where it is declared.
@@ -81,6 +83,7 @@ export async function dispatch(
     const input = found.input.safeParse(data ?? {})
     // A person who is not admitted learns that first; a well-known caller with bad input hears which field.
     if (found.writes) ctx.willWrite(found.writes)
+    if (ctx.openid && input.success) found.early?.(input.data, ctx)
     await admit(found.who, ctx)
     if (!input.success) return { ok: false, error: { ...problems.INPUT_INVALID, fields: fieldsOf(input.error) } }
     return { ok: true, data: found.output.parse(await found.run(input.data, ctx)) }

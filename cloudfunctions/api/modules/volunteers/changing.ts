@@ -7,10 +7,10 @@ import type { Tell } from '../../core/matter'
 import { act } from '../../core/matters'
 import type { Token } from '../../core/roles'
 import { type Gate, risks } from './classes'
+import { forgetFull } from './full'
 import { shiftRunBy } from './organiser'
 import { problems } from './problems'
 import type { Seat, Shift } from './shift'
-import { forgetFull } from './sign-up'
 
 export type ShiftEdit = {
   id: string

@@ -6,10 +6,11 @@ import type { Tell } from '../../core/matter'
 import type { PersonKey } from '../../core/roles'
 import type { Store, Where } from '../../core/store'
 import { isHeld, refuseOverlap, release, stands } from './agenda'
+import { forgetFull } from './full'
 import { overlaps, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatState, Shift } from './shift'
-import { forgetFull, type ShiftForOne, shiftFor } from './sign-up'
+import { type ShiftForOne, shiftFor } from './sign-up'
 
 /** Until when an offered place is kept: twelve hours, but not into the last hour before the start; never less than a quarter of an hour. */
 export const offerUntil = (startsAt: number, now: number): number =>

@@ -95,6 +95,8 @@ export type Shift = {
   queue: Waiting[]
   /** Everybody with a place or a wait. */
   people: PersonKey[]
+  /** Accounts that ever had one: a rush for a full shift need not ask who somebody is. Absent: written before there were marks. */
+  marks?: string[]
   /** Communities whose people are here, so that each sees where its people are. */
   homes: Path[]
   roster: Record<PersonKey, Seat>
@@ -178,6 +180,7 @@ export const shiftsOf = (activity: Activity, secretFor: (id: string) => string):
         offered: 0,
         queue: [],
         people: [],
+        marks: [],
         homes: [],
         roster: {},
         state: 'open',

@@ -1,13 +1,14 @@
 // Signing up for a shift, for oneself or for somebody who is helped. The place is won by one conditional write on the shift; the person's
-// agenda is claimed first. Four SDK calls for oneself: person, shift, agenda, place. A full shift is answered from memory for a second.
+// agenda is claimed first. Four SDK calls for oneself: person, shift, agenda, place.
 import { ancestorAt } from '../../core/areas'
 import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, Refusal, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { agendaMax, claim, isHeld, refuseOverlap, release, stands } from './agenda'
+import { isNotFull, markOf, rememberFull } from './full'
 import { companionsMax, groupProblem, mostFor } from './groups'
-import { type Held, overlaps, type Pass, unfit, type Volunteer } from './pass'
+import { overlaps, type Pass, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatEvent, Shift, Stamp } from './shift'
 import { isFor } from './training'
@@ -45,27 +46,6 @@ const decidedFields = Object.fromEntries(decided.map((field) => [field, true]))
 export const shiftFor = async (id: string, person: PersonKey, store: Store): Promise<ShiftForOne> =>
   (await store.get<ShiftForOne>('shifts', id, { ...decidedFields, [`roster.${person}`]: true })) ??
   refuse(problems.SHIFT_MISSING)
-
-const fullMs = 1000
-const fullMax = 200
-const full = new Map<string, number>()
-
-/** For tests, which do in one moment what takes people longer. */
-export const forgetFull = (): void => full.clear()
-
-/** The cheapest answer of a rush: a shift with neither place nor wait, seen so within the last second of this instance. */
-export function refuseWhenFull(id: string, now: number, held: readonly Held[]): void {
-  const seen = full.get(id)
-  if (seen === undefined || held.some(({ shift }) => shift === id)) return
-  if (now - seen < fullMs && now >= seen) refuse(problems.SHIFT_FULL)
-  // After a second one of them looks again, and the others are answered from memory meanwhile.
-  full.set(id, now)
-}
-function rememberFull(id: string, now: number): never {
-  if (full.size >= fullMax) full.clear()
-  full.set(id, now)
-  return refuse(problems.SHIFT_FULL)
-}
 
 export type SignUp = {
   id: string
@@ -120,13 +100,13 @@ async function checkGroup(shift: ShiftForOne, person: Volunteer, { with: compani
 }
 
 /** The write that wins a place, or one in the waiting list; undefined: neither is left. */
-function placeFor(shift: ShiftForOne, key: PersonKey, seat: Omit<Seat, 'state'>, { store, now }: Ctx) {
+function placeFor(shift: ShiftForOne, { key, _id }: Volunteer, seat: Omit<Seat, 'state'>, { store, now }: Ctx) {
   const { _ } = store
   // Once it has begun nobody waits at the door: who stands there has a free place, and the organiser may raise the number.
   const begun = shift.startsAt <= now
   const line = `roster.${key}`
   const base = { _id: shift._id, state: 'open', [`${line}.state`]: _.nin(['joined', 'waiting', 'offered', 'choosing']) }
-  const people = { people: _.addToSet(key), homes: _.addToSet(seat.home) }
+  const people = { people: _.addToSet(key), marks: _.addToSet(markOf(shift._id, _id)), homes: _.addToSet(seat.home) }
   if ((begun || shift.waiting === 0) && shift.taken + seat.size <= shift.capacity)
     return {
       where: {
@@ -181,11 +161,14 @@ export async function takePlace(asked: SignUp, whom: Whom, ctx: Ctx): Promise<Pl
 async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: PersonKey) => void): Promise<Placed> {
   const { id, walkIn } = asked
   const { store, now } = ctx
+  /** Kept while only the place was lost to somebody else; read anew when the agenda has changed. */
+  let known: Volunteer | undefined
+  let claimed = false
   for (let attempt = 0; attempt < 6; attempt++) {
-    const person = (await whom.load(attempt)) ?? refuse(coreProblems.NOT_REGISTERED)
+    const person: Volunteer = known ?? (await whom.load(attempt)) ?? refuse(coreProblems.NOT_REGISTERED)
+    known = undefined
     const pass = person.volunteer ?? refuse(problems.PROFILE_MISSING)
     const { key } = person
-    refuseWhenFull(id, now, pass.agenda)
     const shift = (attempt === 0 && whom.shift) || (await shiftFor(id, key, store))
     const mine = shift.roster?.[key]
     // Sent twice: answered as the first time. A place in what is over is no answer to somebody who asks anew.
@@ -194,12 +177,12 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
     check(shift, pass, person, asked, whom, now)
     await checkGroup(shift, person, asked, ctx)
     const seat = { ...seatOf(person, asked, whom, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
-    const place = placeFor(shift, key, seat, ctx)
-    if (!place) return rememberFull(id, now)
-    full.delete(id)
+    const place = placeFor(shift, person, seat, ctx)
+    if (!place) return rememberFull(id, store, now)
+    isNotFull(id)
     if (walkIn && place.state === 'waiting') return refuse(problems.SHIFT_FULL)
     const held = pass.agenda.find(({ shift: other }) => other === id)
-    if (!held) {
+    if (!held && !claimed) {
       const other = pass.agenda.find((one) => overlaps(one, shift))
       if (other) {
         if (await stands(other, key, ctx)) return refuseOverlap(other, now)
@@ -210,9 +193,11 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
       const mark = { shift: id, title: shift.title, startsAt: shift.startsAt, endsAt: shift.endsAt }
       if (!(await claim(person, pass, mark, ctx))) continue
       claims(key)
+      claimed = true
     }
     if ((await store.change('shifts', place.where, place.update)) === 1)
       return { key, seat: { ...seat, state: place.state }, won: true }
+    known = person
   }
   return refuse(coreProblems.STATE_CHANGED)
 }

@@ -4,6 +4,7 @@ import { sayFully } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { RequestId } from '../../../core/matters'
 import { ShiftId } from '../document'
+import { refuseWhenFull } from '../full'
 import { groupMax } from '../groups'
 import { confirmSeat, leave } from '../leaving'
 import { scan } from '../presence'
@@ -25,6 +26,7 @@ export const places = {
       accepts: z.boolean('请选择是否接受风险告知').default(false),
     }),
     output: SeatView,
+    early: ({ id }, { openid, now }) => refuseWhenFull(id, openid, now),
     run: async (input, ctx) => showSeat(await signUp(input, ctx), ctx.now),
   }),
 
