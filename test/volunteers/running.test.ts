@@ -151,7 +151,13 @@ test('ratings go both ways, once each, after the hours are confirmed; who did no
   ok(await mark('in', came, saturday))
   expect(codeOf(await mark('absent', came, saturdayEnd))).toBe('SHIFT_AFTER_CHECK_IN')
   expect(ok(await mark('absent', missed, saturdayEnd)).lines[1].label).toBe('未到')
-  const rate = () => door.call('author', 'volunteers.rate', { id: shift, stars: 5, request: request() }, saturdayEnd)
+  const rate = () =>
+    door.call(
+      'author',
+      'volunteers.rate',
+      { id: shift, stars: 5, words: '安排得很好', request: request() },
+      saturdayEnd,
+    )
   expect(codeOf(await rate())).toBe('RATING_EARLY')
   ok(
     await door.call(
@@ -163,8 +169,13 @@ test('ratings go both ways, once each, after the hours are confirmed; who did no
   )
   ok(await rate())
   expect(codeOf(await rate())).toBe('RATING_GIVEN')
-  const back = { id: shift, line: came, stars: 4, request: request() }
+  const back = { id: shift, line: came, stars: 4, words: '很细心', request: request() }
   ok(await door.call('volunteer', 'volunteers.ratePerson', back, saturdayEnd))
+  // Each reads what the other has said; the organiser without the name.
+  const { ratings } = ok(await door.call('volunteer', 'volunteers.roster', { id: shift }, saturdayEnd))
+  expect(ratings).toEqual({ says: '1 人评价，平均 5 星', words: ['安排得很好'] })
+  const { mine } = ok(await door.call('author', 'volunteers.shift', { id: shift }, saturdayEnd))
+  expect(mine).toMatchObject({ rating: { stars: 5 }, rated: { stars: 4, words: '很细心' } })
   expect(
     codeOf(await door.call('volunteer', 'volunteers.ratePerson', { ...back, request: request() }, saturdayEnd)),
   ).toBe('RATING_GIVEN')

@@ -101,6 +101,8 @@ export const SeatView = z.object({
   with: z.array(z.string()),
   /** What this volunteer has said of the activity. */
   rating: z.object({ stars: z.number(), words: z.string() }).optional(),
+  /** What the organiser has said of them (67号令 10). */
+  rated: z.object({ stars: z.number(), words: z.string() }).optional(),
 })
 
 export const ShiftView = ShiftCard.omit({ mine: true }).extend({
@@ -134,6 +136,8 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
   may: z.object({ call: z.boolean(), edit: z.boolean(), offer: z.boolean(), climb: z.string() }),
   /** Who confirms what the reader can't: one's own hours, and what one has entered. */
   others: z.string(),
+  /** What volunteers have said of the activity, without their names; `says` is '' while nobody has. */
+  ratings: z.object({ says: z.string(), words: z.array(z.string()) }),
   lines: z.array(
     z.object({
       line: z.string(),
@@ -249,6 +253,7 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
   ...(seat.out && { out: sayMoment(seat.out.at, now) }),
   unsure: isUnsure(seat),
   ...(seat.rating && { rating: { stars: seat.rating.stars, words: seat.rating.words } }),
+  ...(seat.rated && { rated: { stars: seat.rated.stars, words: seat.rated.words } }),
   ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
   helped: seat.helper !== undefined,
   ...(seat.size > 1 && { companions: ownerWords }),
@@ -309,6 +314,18 @@ function mayDo(shift: Shift, { actor, street }: RosterReader, now: number): z.in
   }
 }
 
+const wordsMost = 20
+
+/** The words newest first, so that their order is not that of the roster. */
+function showRatings(seats: Seat[]): z.input<typeof RosterView>['ratings'] {
+  const given = seats.flatMap(({ rating }) => rating ?? []).sort((one, other) => other.at - one.at)
+  const sum = given.reduce((stars, one) => stars + one.stars, 0)
+  return {
+    says: given.length ? `${given.length} 人评价，平均 ${Math.round((sum / given.length) * 10) / 10} 星` : '',
+    words: given.flatMap(({ words }) => words || []).slice(0, wordsMost),
+  }
+}
+
 export function showRoster(shift: Shift, reader: RosterReader, now: number): z.input<typeof RosterView> {
   const { actor, street } = reader
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
@@ -322,6 +339,7 @@ export function showRoster(shift: Shift, reader: RosterReader, now: number): z.i
     ...showCounts(shift, now),
     may,
     others: `${areaName(street, shift.area)}居民委员会、社会工作者，或${bodyName(street, shift.lead)}的另一位工作人员`,
+    ratings: showRatings(Object.values(shift.roster)),
     lines: seats.map(([key, seat]) => {
       const { minutes, capped } = measured(seat, shift)
       const standing = standingOf(seat, key, shift, actor.key)
