@@ -45,9 +45,10 @@ export async function load(screen: Screen, work: () => Promise<Record<string, un
     screen.setData({ ...(await work()), state: 'ready', failure: '' })
   } catch (error) {
     const { message, ref, code } = errorOf(error)
+    const isGuest = code === 'NOT_REGISTERED'
     const shown = (screen.data as { state?: State }).state === 'ready'
     if (shown && code === 'NETWORK') wx.showToast({ title: '网络不通，显示的是刚才的内容', icon: 'none' })
-    else screen.setData({ state: 'error', failure: message, failureRef: ref })
+    else screen.setData({ state: 'error', failure: message, failureRef: isGuest ? code : ref })
   } finally {
     wx.stopPullDownRefresh()
   }

@@ -4,6 +4,7 @@ Component({
   properties: {
     state: { type: String, value: 'loading' },
     failure: String,
+    /** The number of a defect; NOT_REGISTERED: there is a way on. */
     failureRef: String,
     count: Number,
     empty: { type: String, value: '这里还没有内容' },
@@ -14,6 +15,9 @@ Component({
   methods: {
     retry() {
       this.triggerEvent('retry')
+    },
+    register() {
+      wx.navigateTo({ url: '/pages/register/register' })
     },
     go() {
       this.triggerEvent('go')
