@@ -66,6 +66,8 @@ export const ShiftCard = z.object({
   waiting: z.number(),
   state: z.enum(['open', 'closed', 'cancelled']),
   stateLabel: z.string(),
+  /** Its time is over: how many places it had is of no use to anybody who chooses. */
+  over: z.boolean(),
   class: z.string(),
   counts: z.boolean(),
   reach: z.string(),
@@ -226,6 +228,7 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     taken: shift.taken,
     waiting: shift.waiting,
     state: shift.state,
+    over: shift.endsAt <= now,
     stateLabel: over ? '已结束' : stateLabels[shift.state],
     class: activityClasses[shift.class].label,
     counts: activityClasses[shift.class].counts,
