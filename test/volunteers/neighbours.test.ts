@@ -88,6 +88,9 @@ describe('an honour', () => {
     expect((await door.matter(id)).status).toBe('deciding')
     ok(await act(door, 'secretary', id, 'agree', {}, later))
     expect((await door.matter(id)).status).toBe('awarded')
+    const { timeline } = ok(await door.call('gridWorker', 'matters.get', { id }, later))
+    const said = timeline.slice(-2).map(({ who, told: what }: { who: string; told: string }) => `${who}${what}`)
+    expect(said).toEqual(['本人同意公开推荐', '推荐人提交了邻里荣誉'])
   })
 
   test('that the person does not want leaves no mark', async () => {

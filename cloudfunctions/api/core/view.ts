@@ -147,10 +147,16 @@ const dutyLabels: Record<string, string> = {
 }
 
 /** 香梅社区居民委员会, 阳光物业, 居民: the actor of an event as everybody may know them. */
-export function sayWho(event: Pick<Event, 'as' | 'where'>, matter: Matter, street: Street, reader: Actor): string {
+export function sayWho(
+  event: Pick<Event, 'as' | 'where'>,
+  matter: Matter,
+  street: Street,
+  reader: Actor,
+  { author = '居民', recorder = '代办人' }: NonNullable<AnyKind['called']> = {},
+): string {
   if (event.as === 'system') return '系统'
-  if (event.as === 'author') return holds(reader, 'author', matter) ? '我' : '居民'
-  if (event.as === 'recorder') return '代办人'
+  if (event.as === 'author') return holds(reader, 'author', matter) ? '我' : author
+  if (event.as === 'recorder') return recorder
   if (event.as === 'resident' || event.as === 'public') return '居民'
   if (event.where) return bodyName(street, event.where)
   if (event.as === 'lead') return matter.lead ? bodyName(street, matter.lead) : '责任单位'
@@ -290,7 +296,7 @@ function timelineOf(kind: AnyKind, matter: Matter, ctx: RuleCtx, isWorker: boole
       n: event.n,
       time: sayTime(event.at, ctx.now),
       full: sayFully(event.at),
-      who: sayWho(event, matter, ctx.street, ctx.actor),
+      who: sayWho(event, matter, ctx.street, ctx.actor, kind.called),
       told: told(event),
       said: event.said === told(event) ? undefined : event.said,
       note: event.note,

@@ -129,6 +129,8 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   seenBy: readonly Role[]
   /** Others who may read this one, by a list of its own. */
   alsoFor?: (matter: Matter<B>, actor: Actor) => boolean
+  /** What its author and its recorder are called in the log; without: 居民 and 代办人. */
+  called?: { author?: string; recorder?: string }
   /** Kind-specific part of the page's view. */
   view: (matter: Matter<B>, ctx: RuleCtx) => KindView
   /** Lead, parties, delegation and interests are arranged on it; without, only talk and objections (core/coordination.ts). */

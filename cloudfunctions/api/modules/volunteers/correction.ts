@@ -92,6 +92,7 @@ export const correctionKind: Kind<CorrectionStatus, CorrectionBody> = {
   workedBy: () => ['clerk'],
   seenBy: ['clerk', 'secretary', 'officer', 'supervisor'],
   applies: { in: ['corrected'], run: (matter, { store }) => follow(matter, store) },
+  called: { author: '志愿者' },
   view: ({ body, author }, { actor }) => ({
     words: body.words,
     photos: [],

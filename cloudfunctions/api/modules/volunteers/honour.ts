@@ -49,12 +49,12 @@ const statuses: Kind<HonourStatus, HonourBody>['statuses'] = {
 // biome-ignore format: one row is one rule, read from left to right.
 const actions: Record<string, HonourRow> = {
   consent: {
-    label: '同意公开推荐我', told: '本人同意', from: ['asked'], to: 'voting', by: ['author'], note: 'none', tone: 'main',
+    label: '同意公开推荐我', told: '同意公开推荐', from: ['asked'], to: 'voting', by: ['author'], note: 'none', tone: 'main',
     effect: (_honour, _patch, { now }) => ({ body: { visibility: 'public', voteUntil: afterWorkingDays(now, 5) } }),
     tells: [{ whom: ['recorder', 'clerk'], text: '本人已同意推荐：{title}' }],
   },
   refuse: {
-    label: '谢谢，不用了', told: '本人没有同意', from: ['asked', 'voting', 'deciding'], to: 'closed', by: ['author'], note: 'none', tone: 'danger',
+    label: '谢谢，不用了', told: '没有同意', from: ['asked', 'voting', 'deciding'], to: 'closed', by: ['author'], note: 'none', tone: 'danger',
     effect: () => ({ body: { visibility: 'private' } }),
   },
   count: {
@@ -87,6 +87,7 @@ export const honourKind: Kind<HonourStatus, HonourBody> = {
   },
   workedBy: ({ status }) => (status === 'deciding' ? ['clerk'] : []),
   seenBy: ['clerk', 'secretary'],
+  called: { author: '本人', recorder: '推荐人' },
   view: ({ body, status, author, recorder, onBehalfOf }, { actor, now }) => ({
     words: body.words,
     photos: body.photos,

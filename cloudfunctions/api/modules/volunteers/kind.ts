@@ -45,7 +45,8 @@ function viewOf(activity: Activity, ctx: RuleCtx): KindView {
       ...fact('风险', risks[body.risk].label),
       ...fact('风险告知', body.notice),
       ...fact('保险', body.insurance ? `${body.insurance.insurer}，有效至${sayFully(body.insurance.until)}` : ''),
-      ...fact('招募范围', reachLabels[body.reach]),
+      // Once it is published each shift says how far its own call has climbed.
+      ...fact('招募范围', body.publishedAt === undefined ? reachLabels[body.reach] : ''),
       ...fact('小结', body.story ?? ''),
     ],
     pages: pagesOf(activity, ctx),
@@ -61,5 +62,6 @@ export const activityKind: Kind<ActivityStatus, ActivityBody> = {
   workedBy: () => ['clerk', 'lead'],
   seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
   applies: { in: ['open', 'closed', 'cancelled'], run: follow },
+  called: { author: '组织者' },
   view: viewOf,
 }
