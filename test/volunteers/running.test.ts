@@ -8,7 +8,7 @@ import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
 import { act, crowd, enrol, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
-import { dew, plum } from '../support/world'
+import { dew, plum, streetPath } from '../support/world'
 
 let door: Door
 let shift: string
@@ -266,4 +266,16 @@ test('the manager sees posts, fill rate and who comes again, for their own place
   expect(ok(told)).toMatchObject({ place: '杏花社区', fillPercent: expect.any(Number), people: 1, once: 1, repeat: 0 })
   expect(told.calls).toBeLessThanOrEqual(4)
   expect(codeOf(await door.call('dewClerk', 'volunteers.overview', { area: plum }))).toBe('NOT_PERMITTED')
+})
+
+test('who looks after the street sees the posts of its communities and where their people are', async () => {
+  ok(await signUp(door, 'author', shift))
+  const own = ok(await door.call('clerk', 'volunteers.overview', { area: plum }))
+  const homes = ok(await door.call('clerk', 'volunteers.away', { area: plum }))
+  for (const who of ['officer', 'director'] as const) {
+    const all = ok(await door.call(who, 'volunteers.overview', { area: streetPath }))
+    expect(all.posts).toBeGreaterThanOrEqual(own.posts)
+    const { shifts } = ok(await door.call(who, 'volunteers.away', { area: streetPath }))
+    expect(shifts.length).toBeGreaterThanOrEqual(homes.shifts.length)
+  }
 })

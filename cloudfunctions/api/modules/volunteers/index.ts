@@ -10,6 +10,7 @@ export const volunteersModule = defineModule({
       indexes: [
         { name: 'courses', fields: ['reach', 'class', 'state', 'startsAt', '_id'] },
         { name: 'reach', fields: ['reach', 'state', 'startsAt', '_id'] },
+        { name: 'within', fields: ['within', 'state', 'startsAt', '_id'] },
         { name: 'activity', fields: ['activity', 'startsAt', '_id'] },
         { name: 'people', fields: ['people', 'startsAt', '_id'] },
         { name: 'homes', fields: ['homes', 'startsAt', '_id'] },

@@ -1,13 +1,13 @@
 // The door for running a shift before and after the day: changes, wider calls, offers to people who fit, contact through staff, ratings, and
 // the manager's view.
 import * as z from 'zod'
-import { ancestorAt } from '../../../core/areas'
+import { ancestorAt, type Path } from '../../../core/areas'
 import { dayMs, minuteMs } from '../../../core/clock'
-import { endpoint } from '../../../core/endpoint'
+import { type Ctx, endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
 import type { Matter } from '../../../core/matter'
 import { Cursor, cardsOf, listFields, pageSize, RequestId } from '../../../core/matters'
-import { holds } from '../../../core/roles'
+import { type Actor, holds } from '../../../core/roles'
 import { areaName } from '../../../core/street'
 import { MatterCard } from '../../../core/view'
 import { lookOf } from '../access'
@@ -31,6 +31,18 @@ const Rating = {
   words: z.string('请填写评价').trim().max(200, '请控制在 200 字以内').default(''),
 }
 const retentionMax = 500
+
+const managing = ['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const
+const manages = (actor: Actor, area: Path): boolean =>
+  managing.some((role) => holds(actor, role, { area, author: '', assists: [] }))
+
+/** The homes of the people of a place: a community's own, a street's and those of its communities. */
+async function homesIn(area: Path, ctx: Ctx): Promise<Path[]> {
+  const street = ancestorAt(area, 'street')
+  if (street !== area) return [area]
+  const { areas } = await ctx.street(street)
+  return [area, ...[...areas.values()].filter(({ level }) => level === 'community').map(({ path }) => path)]
+}
 
 export const shifts = {
   editShift: endpoint({
@@ -65,17 +77,15 @@ export const shifts = {
 
   /** Where our people are: shifts anywhere with somebody of this community. */
   away: endpoint({
-    who: ['clerk', 'secretary', 'officer', 'socialWorker'],
+    who: managing,
     about: '查看本社区居民参加的班次，含其他社区',
     input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
     output: Shifts,
     async run({ area, after }, ctx) {
       const { actor } = await ctx.member()
-      const may = (['clerk', 'secretary', 'officer', 'socialWorker'] as const).some((role) =>
-        holds(actor, role, { area, author: '', assists: [] }),
-      )
-      if (!may) return refuse(coreProblems.NOT_PERMITTED)
-      const where = byTime(ctx.store._, { homes: area }, ctx.now - dayMs, after)
+      if (!manages(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
+      const { _ } = ctx.store
+      const where = byTime(_, { homes: _.in(await homesIn(area, ctx)) }, ctx.now - dayMs, after)
       const found = await ctx.store.find<Shift>('shifts', where, { order, limit: pageSize + 1, fields: cardFields() })
       return pageOf(found, undefined, ctx.now)
     },
@@ -207,7 +217,7 @@ export const shifts = {
 
   /** Posts open, fill rate, who came once, again, often; new against repeat people (M78, M102). Over the last 500 records of the place. */
   overview: endpoint({
-    who: ['clerk', 'secretary', 'officer', 'director', 'socialWorker'],
+    who: managing,
     about: '查看招募与参与情况（管理者）',
     input: z.strictObject({ area: AreaPath }),
     output: z.object({
@@ -229,15 +239,12 @@ export const shifts = {
     }),
     async run({ area }, ctx) {
       const { actor } = await ctx.member()
-      const may = (['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const).some((role) =>
-        holds(actor, role, { area, author: '', assists: [] }),
-      )
-      if (!may) return refuse(coreProblems.NOT_PERMITTED)
+      if (!manages(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
       const { _ } = ctx.store
       const [open, records, street, late] = await Promise.all([
         ctx.store.find<Shift>(
           'shifts',
-          { reach: area, state: 'open', startsAt: _.gte(ctx.now) },
+          { within: area, state: 'open', startsAt: _.gte(ctx.now) },
           { order, limit: 200, fields: { ...cardFields(), area: true, author: true, lead: true } },
         ),
         ctx.store.find<{ person: string; startsAt: number }>(
