@@ -10,8 +10,13 @@ const tabs = [
   { key: 'team', label: '志愿队', empty: '这里还没有备案的志愿队，您可以登记第一支' },
   { key: 'honour', label: '荣誉', empty: '这里还没有公开的推荐。身边有热心的邻居，可以推荐' },
   { key: 'activity', label: '活动', empty: '这里暂时没有进行中的活动' },
+  { key: 'story', label: '活动小结', empty: '这里还没有活动小结，活动结束时由组织者写下' },
 ] as const
 type Tab = (typeof tabs)[number]['key']
+
+/** A story says what came of it where others say what comes next. */
+const told = (cards: Page['cards']): Page['cards'] =>
+  cards.map((card) => (card.story ? { ...card, next: card.story } : card))
 
 Component({
   data: {
@@ -39,7 +44,7 @@ Component({
     reload() {
       return load(this, async () => {
         const { cards, next } = await this.fetch()
-        return { cards, next, more: false }
+        return { cards: told(cards), next, more: false }
       })
     },
     onPullDownRefresh() {
@@ -51,7 +56,7 @@ Component({
       this.setData({ more: true })
       await load(this, async () => {
         const page = await this.fetch(next)
-        return { cards: [...cards, ...page.cards], next: page.next, more: false }
+        return { cards: [...cards, ...told(page.cards)], next: page.next, more: false }
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
