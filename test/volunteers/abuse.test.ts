@@ -321,3 +321,40 @@ test('nobody is in two places: who is asked about a moved shift and comes to bot
   expect(codeOf(await door.call('volunteer', 'volunteers.mark', line, now))).toBe('SHIFT_OVERLAP')
   expect((await shiftOf(other)).roster.pauthor).not.toHaveProperty('in')
 })
+
+test('nobody is in two places on paper either: who came to a shift that is closed by now is not written down for another', async () => {
+  const other = `${await published(door, { title: '清晨交通引导' })}_0_0`
+  const monday = saturdayEnd + 48 * hourMs
+  const writeDown = (id: string) => {
+    const asked = { id, name: '马惊蛰', bornOn: '1950-03-05', consent: 'paper', request: request() }
+    return door.call('volunteer', 'volunteers.addWithoutPhone', asked, monday)
+  }
+  const { lines } = ok(await writeDown(shift))
+  const line = lines.find(({ card }: { card?: string }) => card).line
+  const came = { id: shift, lines: [line], what: 'in', at: saturday, request: request() }
+  ok(await door.call('volunteer', 'volunteers.mark', came, monday))
+  await door.store.change('shifts', { _id: shift }, { state: 'closed' })
+  expect((await writeDown(other)).error?.code).toBe('SHIFT_OVERLAP')
+})
+
+test('who no longer fits a shift at its new time may leave it, and is not kept', async () => {
+  const asked = { training: '应急救护', name: '警戒', places: 2 }
+  const times = [{ startsAt: saturday + 4 * hourMs, endsAt: saturday + 6 * hourMs }]
+  const id = `${await published(door, { title: '枯枝清理', posts: [asked], times })}_0_0`
+  const trained = (until: number) =>
+    door.store.change('people', { key: 'pauthor' }, { 'volunteer.trained': [{ course: '应急救护', until, shift: id }] })
+  await trained(saturday + 8 * hourMs)
+  ok(await signUp(door, 'author', id))
+  const edit = {
+    id,
+    startsAt: saturday + 48 * hourMs,
+    endsAt: saturdayEnd + 48 * hourMs,
+    place: '3 栋门厅',
+    capacity: 2,
+  }
+  ok(await door.call('volunteer', 'volunteers.editShift', { ...edit, request: request() }))
+  const stay = () => door.call('author', 'volunteers.confirm', { id, request: request() })
+  expect((await stay()).error?.code).toBe('SHIFT_TRAINING_MISSING')
+  await trained(saturdayEnd + 72 * hourMs)
+  expect(ok(await stay()).state).toBe('joined')
+})

@@ -11,6 +11,9 @@ import type { Seat, Shift } from './shift'
 
 export const agendaMax = 40
 
+/** Claims of shifts that are over are kept for as long as paper is likely to be entered. */
+const paperMs = 30 * dayMs
+
 /** A claim younger than this may still be winning its place. */
 const winningMs = minuteMs
 
@@ -30,7 +33,7 @@ export const refuseOverlap = (held: Held, now: number): never =>
  */
 export async function claim(person: Volunteer, pass: Pass, held: Held, { store, now }: Ctx): Promise<boolean> {
   const { _ } = store
-  const agenda = [...pass.agenda.filter(({ endsAt }) => endsAt > now - dayMs), { ...held, at: now }]
+  const agenda = [...pass.agenda.filter(({ endsAt }) => endsAt > now - paperMs), { ...held, at: now }]
   if (pass.version > 0) {
     const where = { _id: person._id, 'volunteer.version': pass.version }
     const change = { 'volunteer.agenda': _.set(agenda), 'volunteer.version': _.inc(1) }
@@ -46,13 +49,15 @@ export async function claim(person: Volunteer, pass: Pass, held: Held, { store, 
 export const release = (key: PersonKey, shift: string, store: Store): Promise<number> =>
   store.change('people', { key }, { 'volunteer.agenda': store._.pull({ shift }), 'volunteer.version': store._.inc(1) })
 
-/** Whether a claim stands: its place is held in an open shift, or may be won at this moment. */
+/** Whether a claim stands: its place is held in an open shift, or was come to, or may be won at this moment. */
 export async function stands({ shift, at }: Held, key: PersonKey, { store, now }: Ctx): Promise<boolean> {
   if (at !== undefined && now - at < winningMs) return true
   const there = await store.get<Pick<Shift, 'state' | 'roster'>>('shifts', shift, {
     state: true,
     [`roster.${key}`]: true,
   })
-  const seat = there?.state === 'open' ? there.roster?.[key] : undefined
-  return seat !== undefined && isHeld(seat)
+  const seat = there?.roster?.[key]
+  if (!seat || !isHeld(seat)) return false
+  // Who was there cannot have been elsewhere, though that shift be long closed.
+  return there?.state === 'open' || (there?.state === 'closed' && seat.in !== undefined)
 }

@@ -7,7 +7,7 @@ import type { PersonKey } from '../../core/roles'
 import type { Store, Where } from '../../core/store'
 import { isHeld, refuseOverlap, release, stands } from './agenda'
 import { forgetFull } from './full'
-import { overlaps, type Volunteer } from './pass'
+import { overlaps, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatState, Shift } from './shift'
 import { type ShiftForOne, shiftFor } from './sign-up'
@@ -134,7 +134,11 @@ export async function confirmSeat(id: string, request: string, ctx: Ctx, helped?
     return refuse(problems.SHIFT_NO_OFFER)
   if (seat.state !== 'offered' && seat.state !== 'choosing') return refuse(problems.SHIFT_NOT_JOINED)
   if (shift.state !== 'open') return refuse(problems.SHIFT_CLOSED)
-  await moveClaim(who, shift, ctx)
+  const person = who.person ?? (await store.find<Volunteer>('people', { key }, { limit: 1 }))[0]
+  // At its new time the shift may lie beyond their training or insurance.
+  const problem = person?.volunteer && unfit(person.volunteer, shift)
+  if (problem) return refuse(problem)
+  await moveClaim({ key, person }, shift, ctx)
   const line = `roster.${key}`
   const update = {
     [`${line}.state`]: 'joined',
