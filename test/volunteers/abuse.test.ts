@@ -145,6 +145,27 @@ describe('a scan', () => {
     expect((await scan('neighbour', gone, saturday, { walkIn: true })).error?.code).toBe('SHIFT_CLOSED')
   })
 
+  test('of who waits is a place once it has begun and one is free, never before and never two for one', async () => {
+    const waiting = (await crowd(door, 3, 'hall')) as [string, string, string]
+    for (const who of waiting) ok(await signUp(door, who, shift))
+    const before = await codeFor('in', saturday - minuteMs)
+    const live = await codeFor('in', saturday)
+    const [, second, third] = waiting
+    expect((await scan(second, before, saturday - minuteMs)).error).toMatchObject({
+      code: 'SHIFT_STILL_WAITING',
+      message: '您还在候补，开始后有空位时再扫一次，或请组织者签到',
+    })
+    expect((await scan(second, live, saturday)).error?.code).toBe('SHIFT_STILL_WAITING')
+    await door.store.change('shifts', { _id: shift }, { capacity: 3 })
+    const printed = ok(await door.call('volunteer', 'volunteers.printed', { id: shift, direction: 'in' })).text
+    expect((await scan(second, printed, saturday)).error?.code).toBe('SHIFT_STILL_WAITING')
+    const told = await Promise.all([second, third].map((who) => scan(who, live, saturday)))
+    expect(told.map(codeOf).filter((code) => code === 'OK')).toHaveLength(1)
+    expect(await shiftOf()).toMatchObject({ capacity: 3, taken: 3, waiting: 1, queue: [{}], toConfirm: 1 })
+    const came = Object.values((await shiftOf()).roster).filter(({ in: stamp }) => stamp)
+    expect(came).toMatchObject([{ state: 'joined', in: { how: 'code', sure: true } }])
+  })
+
   test('kept on the phone counts from when the code was shown, and waits for the organiser, days later too', async () => {
     const live = await codeFor('in', saturday + 10 * minuteMs)
     const later = saturday + 40 * hourMs
@@ -269,7 +290,10 @@ describe('the organiser', () => {
     ok(await signUp(door, one, shift))
     ok(await signUp(door, two, shift))
     const call = () => mark('in', saturday, {}, 'volunteer', 'pdoor1')
-    expect(codeOf(await call())).toBe('SHIFT_FULL')
+    expect((await call()).error).toMatchObject({
+      code: 'SHIFT_NO_ROOM',
+      message: '名额已满，请先增加名额，再为候补的人签到',
+    })
     const raise = {
       id: shift,
       startsAt: saturday,
@@ -281,6 +305,23 @@ describe('the organiser', () => {
     ok(await door.call('volunteer', 'volunteers.editShift', raise, saturday))
     ok(await call())
     expect(await shiftOf()).toMatchObject({ taken: 3, waiting: 0, queue: [], toConfirm: 1 })
+  })
+
+  test('enters somebody who waited and was there afterwards, though every place was taken', async () => {
+    const [one, two] = (await crowd(door, 2, 'sheet')) as [string, string]
+    ok(await signUp(door, one, shift))
+    ok(await signUp(door, two, shift))
+    const later = saturdayEnd + 2 * hourMs
+    const enter = (what: string, at: number) => mark(what, later, { at }, 'volunteer', 'psheet1')
+    expect(codeOf(await enter('out', saturdayEnd))).toBe('SHIFT_STILL_WAITING')
+    ok(await enter('in', saturday))
+    expect(await shiftOf()).toMatchObject({ capacity: 3, taken: 3, waiting: 0, queue: [], toConfirm: 1 })
+    const { lines } = ok(await enter('out', saturdayEnd))
+    expect(lines.find(({ line }: { line: string }) => line === lineOf(shift, 'psheet1'))).toMatchObject({
+      state: 'joined',
+      standing: 'entered',
+      measured: 120,
+    })
   })
 
   test('closes an activity only when the hours of everybody who came are confirmed', async () => {

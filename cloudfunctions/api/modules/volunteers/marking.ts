@@ -24,10 +24,10 @@ function inTheWayOf(what: Mark, seat: Seat, shift: Shift, now: number): Problem 
     if (seat.in) return problems.SHIFT_AFTER_CHECK_IN
     return now < shift.startsAt ? problems.CHECK_TOO_EARLY : undefined
   }
-  // Whoever waits and stands there takes a place that is free.
+  // Whoever waits and stands there takes a place that is free; who was there, as a paper sheet says afterwards, was there.
   if (seat.state === 'waiting') {
     if (what !== 'in') return problems.SHIFT_STILL_WAITING
-    return shift.taken + seat.size > shift.capacity ? problems.SHIFT_FULL : undefined
+    return now <= shift.endsAt && shift.taken + seat.size > shift.capacity ? problems.SHIFT_NO_ROOM : undefined
   }
   if (what !== 'in' && !seat.in) return problems.CHECK_IN_FIRST
   return what !== 'sure' && seat[what]?.sure ? problems.CHECK_DONE : undefined
@@ -96,10 +96,19 @@ export async function mark({ id, lines, what, at, request }: Marking, ctx: Ctx):
     update[`roster.${key}`] = _.set(next)
   }
   if (!Object.keys(update).length) return shift
-  if (shift.taken + count.taken > shift.capacity) return refuse(problems.SHIFT_FULL)
-  if (count.taken) Object.assign(where, { capacity: shift.capacity, taken: _.lte(shift.capacity - count.taken) })
+  const over = shift.taken + count.taken - shift.capacity
+  if (count.taken && over > 0) {
+    if (now <= shift.endsAt) return refuse(problems.SHIFT_NO_ROOM)
+    update.capacity = _.inc(over)
+  }
+  if (count.taken)
+    Object.assign(where, {
+      capacity: shift.capacity,
+      taken: over > 0 ? shift.taken : _.lte(shift.capacity - count.taken),
+    })
   for (const [field, by] of Object.entries(count)) if (by) update[field] = _.inc(by)
   if (called.length) update.queue = _.pull({ person: _.in(called) })
   if ((await store.change('shifts', where, update)) !== 1) return refuse(coreProblems.STATE_CHANGED)
-  return { ...shift, taken: shift.taken + count.taken, waiting: shift.waiting + count.waiting, roster }
+  const capacity = shift.capacity + (count.taken ? Math.max(0, over) : 0)
+  return { ...shift, capacity, taken: shift.taken + count.taken, waiting: shift.waiting + count.waiting, roster }
 }

@@ -17,12 +17,13 @@ export const outLateMs = hourMs
 const laterMs = 48 * hourMs
 
 type Scan = { code: string; request: string; later: boolean; walkIn: boolean }
-type ForScan = Pick<Shift, '_id' | 'secret' | 'state' | 'startsAt' | 'endsAt' | 'title' | 'post'> & {
-  roster?: Record<string, Seat>
-}
+const scanned = ['secret', 'state', 'startsAt', 'endsAt', 'title', 'post', 'capacity', 'taken'] as const
+type ForScan = Pick<Shift, '_id' | (typeof scanned)[number]> & { roster?: Record<string, Seat> }
 export type Scanned = { shift: ForScan; seat: Seat; direction: 'in' | 'out' }
 
-const scanned = ['secret', 'state', 'startsAt', 'endsAt', 'title', 'post'] as const
+/** Once it has begun, who waits and stands before a live code has a place that is free. Before, places go to those who wait in their order. */
+const isCalled = (seat: Seat, { startsAt, capacity, taken }: ForScan, live: boolean, now: number): boolean =>
+  seat.state === 'waiting' && live && startsAt <= now && taken + seat.size <= capacity
 
 /** A genuine code of a shift this person is not on: perhaps the neighbouring stand's. Who stands before a live one may join on the spot. */
 function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefined, at: number, live: boolean): never {
@@ -61,8 +62,9 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
     const taken = await signUp({ id: shift._id, request, with: [], accepts: true, walkIn: stamp }, ctx)
     return { shift, seat: taken, direction }
   }
-  const mayCome = seat && seat.state !== 'waiting' && (isHeld(seat) || seat.state === 'absent')
   const live = judged.how === 'live' && direction === 'in'
+  const called = seat !== undefined && isCalled(seat, shift, live, now)
+  const mayCome = seat && (seat.state === 'waiting' ? called : isHeld(seat) || seat.state === 'absent')
   if (!mayCome) return refuseStranger(person, shift, seat, judged.at, live)
   if (seat[direction]) return refuse(problems.CHECK_DONE)
   const { at } = judged
@@ -77,12 +79,18 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
   const what = direction === 'in' ? '签到' : '签退'
   const won = await store.change(
     'shifts',
-    { _id: shift._id, [`${line}.${direction}`]: _.exists(false), [`${line}.state`]: seat.state },
+    {
+      _id: shift._id,
+      [`${line}.${direction}`]: _.exists(false),
+      [`${line}.state`]: seat.state,
+      ...(called && { capacity: shift.capacity, taken: _.lte(shift.capacity - seat.size) }),
+    },
     {
       [`${line}.${direction}`]: _.set(stamp),
       [`${line}.state`]: 'joined',
       ...(direction === 'in' && { toConfirm: _.inc(1) }),
       ...(seat.state === 'offered' && { offered: _.inc(-1) }),
+      ...(called && { taken: _.inc(seat.size), waiting: _.inc(-1), queue: _.pull({ person: key }) }),
       [`${line}.log`]: _.push([{ at: now, by: key, what: stamp.sure ? what : `${what}（待确认）`, request }]),
     },
   )

@@ -17,7 +17,7 @@ const groups: { key: Standing; label: string; hint: string }[] = [
 ]
 
 const isOnRoster = ({ state, standing }: Line): boolean =>
-  standing !== 'none' || state === 'joined' || state === 'choosing' || state === 'absent'
+  standing !== 'none' || ['joined', 'waiting', 'offered', 'choosing', 'absent'].includes(state)
 
 const clock = (time: string): string => time.replace('今天 ', '')
 /** 09:02 到 11:00 · 3月7日 09:02 到 11:00: the day is said once. */
