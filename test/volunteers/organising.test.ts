@@ -3,6 +3,7 @@
 import { dayMs, hourMs, minuteMs } from '../../cloudfunctions/api/core/clock'
 import { stepMs } from '../../cloudfunctions/api/modules/volunteers/code'
 import { saySpan } from '../../cloudfunctions/api/modules/volunteers/hours'
+import type { Item } from '../../cloudfunctions/api/modules/volunteers/points'
 import {
   act,
   activityInput,
@@ -309,11 +310,33 @@ describe('on the day', () => {
 test('the shelf shows what is withdrawn to its own clerk, and residents see only what is there', async () => {
   const item = { id: freshId(), area: plum, title: '理发一次', kind: 'service', price: 10, stock: 3 }
   ok(await door.call('clerk', 'volunteers.saveItem', item))
-  ok(await door.call('clerk', 'volunteers.saveItem', { ...item, open: false }))
+  ok(await door.call('clerk', 'volunteers.saveItem', { ...item, was: 3, open: false }))
   const shelf = await door.call('clerk2', 'volunteers.shelf', { area: plum })
   expect(ok(shelf).items).toMatchObject([{ id: item.id, open: false, stock: 3 }])
   expect(shelf.calls).toBeLessThanOrEqual(2)
   expect(ok(await door.call('author', 'volunteers.items', { area: plum })).items).toEqual([])
   expect(codeOf(await door.call('dewClerk', 'volunteers.shelf', { area: plum }))).toBe('NOT_PERMITTED')
   expect(codeOf(await door.call('clerk', 'volunteers.shelf', { area: dew }))).toBe('NOT_PERMITTED')
+})
+
+test('a shelf that is put in order writes over nothing that was bought meanwhile, and a new item nothing that is there', async () => {
+  const item = { id: freshId(), area: plum, title: '磨刀一次', kind: 'service', price: 10, stock: 3 }
+  const save = (change: object, who: Who = 'clerk') => door.call(who, 'volunteers.saveItem', { ...item, ...change })
+  const stock = async () => (await door.store.get<Item>('pointItems', item.id))?.stock
+  ok(await save({}))
+  ok(await save({}))
+  await door.store.change('pointItems', { _id: item.id }, { stock: 2 })
+  expect((await save({ was: 3, stock: 10 })).error).toMatchObject({
+    code: 'POINTS_STOCK',
+    fields: { stock: '现在还有 2 份，请核对后再保存' },
+  })
+  expect(codeOf(await save({}))).toBe('POINTS_STOCK')
+  expect(await stock()).toBe(2)
+  const told = await Promise.all([save({ was: 2, stock: 10 }), save({ was: 2, stock: 5 }, 'clerk2')])
+  expect(told.map(codeOf).sort()).toEqual(['OK', 'POINTS_STOCK'])
+  const kept = await stock()
+  const again = await save({ was: 2, stock: kept })
+  expect([codeOf(again), await stock()]).toEqual(['OK', kept])
+  expect(again.calls).toBeLessThanOrEqual(4)
+  expect(codeOf(await save({ id: freshId(), was: 2 }))).toBe('POINTS_ITEM')
 })

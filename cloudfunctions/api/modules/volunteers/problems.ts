@@ -75,5 +75,6 @@ export const problems = defineProblems({
   POINTS_SHORT: '积分不够，请选择其他项目',
   POINTS_GONE: '这一项已经换完，请选择其他项目',
   POINTS_ITEM: '没有找到这一项，可能已经下架',
+  POINTS_STOCK: '这一项刚有变化，请核对数量后再保存',
   POINTS_CASH: '积分只能换社区服务或纪念品',
 })

@@ -7,7 +7,16 @@ import { pageStyle, whoAmI } from '../../../lib/session'
 
 type Item = Awaited<ReturnType<Call<Api['volunteers']['shelf']>>>['items'][number]
 type Kind = Item['kind']
-const blank = () => ({ id: newId(), title: '', kind: 'service' as Kind, price: '', stock: '', open: true })
+/** `was`: the stock as it was read; absent: a new item. */
+const blank = () => ({
+  id: newId(),
+  title: '',
+  kind: 'service' as Kind,
+  price: '',
+  stock: '',
+  was: undefined as number | undefined,
+  open: true,
+})
 type Draft = ReturnType<typeof blank>
 
 Component({
@@ -36,7 +45,9 @@ Component({
         const post = (await whoAmI()).posts.find(({ role }) => role === 'clerk')
         const area = post?.area ?? ''
         const { items } = await api.volunteers.shelf({ area })
-        return { area, areaName: post?.areaName ?? '', items }
+        const { draft } = this.data
+        const read = items.find(({ id }) => id === draft?.id)
+        return { area, areaName: post?.areaName ?? '', items, ...(read && { 'draft.was': read.stock }) }
       })
     },
     onPullDownRefresh() {
@@ -50,7 +61,7 @@ Component({
       const item = event.currentTarget.dataset.item as Item
       const { id, title, kind, open } = item
       this.setData({
-        draft: { id, title, kind, open, price: String(item.price), stock: String(item.stock) },
+        draft: { id, title, kind, open, price: String(item.price), stock: String(item.stock), was: item.stock },
         errors: {},
       })
       wx.pageScrollTo({ scrollTop: 0 })
@@ -67,16 +78,17 @@ Component({
     turn(event: WechatMiniprogram.SwitchChange) {
       this.setData({ 'draft.open': event.detail.value })
     },
-    save() {
+    async save() {
       const { draft, area } = this.data
       if (!draft) return
-      run(this, async () => {
+      await run(this, async () => {
         const { price, stock, ...rest } = draft
         await api.volunteers.saveItem({ ...rest, area, price: Number(price), stock: stock === '' ? -1 : Number(stock) })
         this.setData({ draft: undefined })
         wx.showToast({ title: draft.open ? '已上架' : '已下架', icon: 'none' })
-        await this.reload()
       })
+      // Also after a refusal: what has changed meanwhile is on the list, and the draft goes on from there.
+      await this.reload()
     },
   },
 })

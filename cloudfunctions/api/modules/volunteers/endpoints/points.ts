@@ -11,6 +11,7 @@ import type { Where } from '../../../core/store'
 import { Key } from '../document'
 import { accountOf, spend } from '../point-book'
 import { type Item, liveBalance, type Posting } from '../points'
+import { problems } from '../problems'
 import { AreaPath } from './activities'
 
 const Price = z.number('请填写积分').int('请填写积分').min(1, '至少 1 分').max(100_000, '积分过多')
@@ -131,21 +132,27 @@ export const points = {
       kind: z.enum(['service', 'token'], '积分只能换社区服务或纪念品'),
       price: Price,
       stock: z.number('请填写数量').int('请填写数量').min(0, '请填写数量').max(10_000, '数量过多'),
+      /** The stock the clerk has seen; absent: the item is new. What was bought meanwhile is never written over. */
+      was: z.number('请刷新后再试').int('请刷新后再试').min(0, '请刷新后再试').optional(),
       open: z.boolean('请选择是否上架').default(true),
     }),
     output: ItemView,
-    async run({ id, area, title, kind, price, stock, open }, ctx) {
+    async run({ id, area, title, kind, price, stock, was, open }, ctx) {
       const { actor } = await ctx.member()
       if (!keepsShelf(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
       const state = open ? ('open' as const) : ('closed' as const)
       const item: Item = { _id: id, area, title, kind, price, stock, state, holds: [], held: false, at: ctx.now }
-      if ((await ctx.store.add('pointItems', item)) === 'duplicate') {
-        const done = await ctx.store.change('pointItems', { _id: id, area }, { title, kind, price, stock, state })
-        // Nothing changes either when the same is sent again.
-        const there = done === 1 || (await ctx.store.get<Item>('pointItems', id))?.area === area
-        if (!there) return refuse(coreProblems.NOT_PERMITTED)
-      }
-      return showItem(item)
+      const shown = { title, kind, price, stock, state }
+      if (was === undefined && (await ctx.store.add('pointItems', item)) === 'added') return showItem(item)
+      const where = { _id: id, area, stock: was }
+      if (was !== undefined && (await ctx.store.change('pointItems', where, shown)) === 1) return showItem(item)
+      const there = await ctx.store.get<Item>('pointItems', id)
+      if (there?.area !== area) return refuse(there ? coreProblems.NOT_PERMITTED : problems.POINTS_ITEM)
+      // Sent again, it stands as it was asked.
+      const same = (Object.keys(shown) as (keyof typeof shown)[]).every((field) => there[field] === shown[field])
+      if (!same)
+        return refuse(problems.POINTS_STOCK, { fields: { stock: `现在还有 ${there.stock} 份，请核对后再保存` } })
+      return showItem(there)
     },
   }),
 
