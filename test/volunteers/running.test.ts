@@ -119,6 +119,35 @@ test('an offer reaches people who fit and are free, and orders nobody', async ()
   expect(Object.keys(after.roster)).toEqual(['pauthor'])
 })
 
+test('an offer goes on where it stood, page by page, until everybody of the street was looked at, once each', async () => {
+  await crowd(door, 260, 'asked')
+  // Many filled in their profile at the same moment, others later.
+  const some = Array.from({ length: 30 }, (_, index) => `pasked${index}`)
+  await door.store.change('people', { street: '/jz/yh/xm', 'volunteer.at': 0 }, { 'volunteer.at': 5 })
+  await door.store.change('people', { key: door.store._.in(some) }, { 'volunteer.at': 7 })
+  const asked = { id: shift, request: request() }
+  const first = await door.call('volunteer', 'volunteers.offer', asked)
+  expect(ok(first)).toEqual({ invited: 50, more: true })
+  expect(first.calls).toBeLessThanOrEqual(4)
+  expect(ok(await door.call('volunteer', 'volunteers.offer', asked))).toEqual({ invited: 50, more: true })
+  let told = ok(first)
+  for (let times = 0; told.more && times < 20; times++)
+    told = ok(await door.call('volunteer', 'volunteers.offer', { ...asked, request: request() }))
+  const all = (await shiftOf()).unsent.filter(({ text }) => text.startsWith('邀请您参加')).flatMap(({ to }) => to)
+  const crowdsOf = all.filter((to) => /asked/.test(to))
+  expect([crowdsOf.length, new Set(all).size]).toEqual([260, all.length])
+  expect(JSON.stringify(told)).not.toMatch(/openid|pasked/)
+  // Where a skill is asked for, those who have it are looked at, in the same order.
+  await door.store.change('people', { street: '/jz/yh/xm', 'volunteer.at': 5 }, { 'volunteer.skills': ['firstAid'] })
+  shift = `${await published(door, { posts: [{ name: '急救', places: 2, skills: ['firstAid'] }] })}_0_0`
+  for (const invited of [50, 50, 50, 50, 30])
+    expect(ok(await door.call('volunteer', 'volunteers.offer', { id: shift, request: request() }))).toEqual({
+      invited,
+      more: invited === 50,
+    })
+  await door.store.remove('people', { street: '/jz/yh/xm', 'volunteer.at': door.store._.lte(7) })
+})
+
 test('phones are seen by staff only, with a reason that is written down', async () => {
   ok(await signUp(door, 'author', shift))
   const [{ line }] = ok(await door.call('volunteer', 'volunteers.roster', { id: shift })).lines

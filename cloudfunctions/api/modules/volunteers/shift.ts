@@ -106,6 +106,8 @@ export type Shift = {
   /** Changed by the organiser's edits only: a rush for places never waits for it. */
   version: number
   log: { at: number; by: PersonKey; what: string; request?: string }[]
+  /** How far the search for people who fit has come; absent: it begins anew. */
+  sought?: { at: number; id: string }
   /** People who came and whose hours nobody has confirmed yet. */
   toConfirm: number
   /** Confirmed hours that are still to be written as records. */

@@ -228,17 +228,25 @@ Component({
         await this.reload()
       })
     },
-    offer() {
-      run(this, async () => {
-        const { invited } = await api.volunteers.offer({ id: this.data.id, request: this.requestFor('offer') })
-        wx.showModal({
-          title: '',
-          content: invited ? `已邀请 ${invited} 位合适的志愿者，由本人决定是否报名` : '现在没有合适又有空的志愿者',
-          showCancel: false,
-          confirmText: '知道了',
-        })
+    /** Some at a time: whoever wants more people asks again. */
+    async offer() {
+      const asked = await run(this, async () => {
+        const told = await api.volunteers.offer({ id: this.data.id, request: this.requestFor('offer') })
+        this.setData({ _request: { key: '', id: '' } })
         await this.reload()
+        return told
       })
+      if (!asked) return
+      const { invited, more } = asked
+      const said = invited ? `已邀请 ${invited} 位合适的志愿者，由本人决定是否报名` : '没有找到合适又有空的志愿者'
+      const { confirm } = await wx.showModal({
+        title: '',
+        content: more ? `${said}。还有志愿者没有看过` : said,
+        showCancel: more,
+        confirmText: more ? '再找一些' : '知道了',
+        cancelText: '先这样',
+      })
+      if (confirm && more) this.offer()
     },
     incident() {
       const activity = this.data.view?.activity ?? ''

@@ -15,12 +15,12 @@ import { isHeld } from '../agenda'
 import { editShift } from '../changing'
 import { climb, sayClimb } from '../climbing'
 import { ShiftId } from '../document'
+import { offer } from '../offering'
 import { shiftRunBy } from '../organiser'
-import { overlaps, unfit, type Volunteer } from '../pass'
+import type { Volunteer } from '../pass'
 import { problems } from '../problems'
 import { lineOf, type Seat, type Shift } from '../shift'
 import { cardFields, ShiftCard, showCard } from '../show'
-import { isFor } from '../training'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const moment = (what: string) =>
@@ -91,46 +91,14 @@ export const shifts = {
     },
   }),
 
-  /** People who fit and are free: an offer to each, never an order. They hear of it and sign up themselves, or not. */
+  /** `more`: others may be found by asking again. */
   offer: endpoint({
     who: 'member',
     writes: true,
     about: '邀请合适的志愿者（组织者），由本人决定是否报名',
     input: z.strictObject({ id: ShiftId, request: RequestId }),
-    output: z.object({ invited: z.number() }),
-    async run({ id, request }, ctx) {
-      const { shift, actor } = await shiftRunBy(id, ctx)
-      const done = shift.log.find((one) => one.request === request)
-      if (done) return { invited: Number(/\d+/.exec(done.what)?.[0] ?? 0) }
-      if (shift.state !== 'open' || shift.startsAt <= ctx.now) return refuse(problems.SHIFT_CLOSED)
-      const { _ } = ctx.store
-      const where = {
-        street: shift.street,
-        ...(shift.skills.length && { 'volunteer.skills': _.in(shift.skills) }),
-        'volunteer.at': _.gt(0),
-      }
-      const found = await ctx.store.find<Volunteer>('people', where, { limit: 100 })
-      const fitting = found.filter(
-        ({ key, building = '', volunteer, noPhone, grants }) =>
-          volunteer !== undefined &&
-          !noPhone &&
-          !(shift.roster[key] && isHeld(shift.roster[key] as Seat)) &&
-          shift.reach.some((area) => building.startsWith(`${area}/`)) &&
-          !unfit(volunteer, shift) &&
-          isFor(shift.gives, grants, ctx.now) &&
-          !volunteer.agenda.some((held) => overlaps(held, shift)),
-      )
-      const chosen = fitting.slice(0, 50).map(({ key }) => `person:${key}` as const)
-      const text = `邀请您参加：${shift.title}（${shift.post}），愿意的话请报名`
-      const change = {
-        version: _.inc(1),
-        log: _.push([{ at: ctx.now, by: actor.key, what: `邀请了 ${chosen.length} 人`, request }]),
-        ...(chosen.length && { unsent: _.push([{ n: ctx.now, to: chosen, text }]) }),
-      }
-      if ((await ctx.store.change('shifts', { _id: id, version: shift.version }, change)) !== 1)
-        return refuse(coreProblems.STATE_CHANGED)
-      return { invited: chosen.length }
-    },
+    output: z.object({ invited: z.number(), more: z.boolean() }),
+    run: offer,
   }),
 
   /** One tap to call, through staff only (WeChat 15.2.1), and every look is written down. */
