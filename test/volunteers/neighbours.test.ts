@@ -59,6 +59,24 @@ describe('a team', () => {
   })
 })
 
+test('a member who has moved away leaves the team, and is told nothing of those who stay', async () => {
+  const input = team({ title: '合唱队' })
+  ok(await door.call('author', 'volunteers.registerTeam', input))
+  ok(await act(door, 'clerk', input.id, 'file'))
+  ok(await act(door, 'neighbour', input.id, 'join', { patch: { name: '阿芳' } }))
+  const here = (await door.store.get<{ building: string }>('people', 'openid-neighbour'))?.building
+  await door.store.change('people', { key: 'pneighbour' }, { building: `${dew}/g1/b1` })
+  const { buttons } = ok(await door.call('neighbour', 'matters.get', { id: input.id }))
+  expect(buttons.map(({ action }: { action: string }) => action)).toEqual(['leave'])
+  ok(await act(door, 'neighbour', input.id, 'leave'))
+  const gone = ok(await door.call('neighbour', 'matters.get', { id: input.id }))
+  expect(JSON.stringify(gone.timeline)).toContain('"成员"')
+  expect([gone.buttons, JSON.stringify(gone).includes('小满、')]).toEqual([[], false])
+  expect(codeOf(await act(door, 'neighbour', input.id, 'leave'))).toBe('NOT_PERMITTED')
+  expect(codeOf(await act(door, 'neighbour', input.id, 'join', { patch: { name: '阿芳' } }))).toBe('NOT_PERMITTED')
+  await door.store.change('people', { key: 'pneighbour' }, { building: here })
+})
+
 describe('an honour', () => {
   const words = '十年来一直帮楼里的老人取快递。'
   const nominate = async (who = 'author', code = 'NEIGH001') => {

@@ -17,7 +17,7 @@ export const areaRoles = {
 
 export type AreaRole = keyof typeof areaRoles
 /** What can stand in a row's `by`: a role over the area, a relation to the matter, a duty of the person's body in it,
- *  any part of it (party), who has handed it on (delegator), or the timer. */
+ *  any part of it (party), who has handed it on (delegator), who is one of its members (joined), or the timer. */
 export type Role =
   | AreaRole
   | 'resident'
@@ -26,6 +26,7 @@ export type Role =
   | 'lead'
   | 'party'
   | 'delegator'
+  | 'joined'
   | 'system'
   | `duty:${string}`
 export type PersonKey = string
@@ -167,6 +168,10 @@ export function holds(actor: Actor, role: Role, matter: Scoped): boolean {
     )
   if (role === 'delegator')
     return (matter.delegations ?? []).some(({ by, endedAt }) => endedAt === undefined && by === actor.key)
+  if (role === 'joined') {
+    const { body } = matter as { body?: { members?: readonly { key: PersonKey }[] } }
+    return body?.members?.some(({ key }) => key === actor.key) ?? false
+  }
   const delegated = delegatedAt(matter, role, actor.at)
   if (delegated) return delegated.to === actor.key
   return actor.grants.some(
@@ -176,7 +181,7 @@ export function holds(actor: Actor, role: Role, matter: Scoped): boolean {
 
 /** The tokens of everybody who holds this role towards this matter, for the desk's index and for notices. */
 export function tokensOf(role: Role, matter: Scoped): Token[] {
-  if (role === 'system' || role === 'resident' || role === 'delegator') return []
+  if (role === 'system' || role === 'resident' || role === 'delegator' || role === 'joined') return []
   if (role === 'author') return [`person:${matter.onBehalfOf?.person ?? matter.author}`]
   if (role === 'recorder') return matter.recorder ? [`person:${matter.recorder}`] : []
   if (role === 'lead') return matter.lead ? [`body:${matter.lead}`] : []

@@ -11,6 +11,7 @@ const relationLabels: Record<string, string> = {
   lead: '责任单位',
   party: '牵头与协助单位',
   delegator: '委托人',
+  joined: '成员',
   committees: '会签的两委',
   system: '系统（到期）',
   staff: '单位人员',

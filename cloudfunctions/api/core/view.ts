@@ -157,6 +157,7 @@ export function sayWho(
   if (event.as === 'system') return '系统'
   if (event.as === 'author') return holds(reader, 'author', matter) ? '我' : author
   if (event.as === 'recorder') return recorder
+  if (event.as === 'joined') return '成员'
   if (event.as === 'resident' || event.as === 'public') return '居民'
   if (event.where) return bodyName(street, event.where)
   if (event.as === 'lead') return matter.lead ? bodyName(street, matter.lead) : '责任单位'

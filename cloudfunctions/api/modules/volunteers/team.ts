@@ -82,7 +82,7 @@ const actions: Record<string, TeamRow> = {
     effect: ({ body }, { name }: { name: string }, { actor, now }) => ({ body: { members: [...body.members, { key: actor.key, name, at: now }] } }),
   },
   leave: {
-    label: '退出队伍', told: '退出了队伍', from: ['filed'], to: 'same', by: ['resident', 'author', 'lead'], note: 'none', tone: 'danger', anyVersion: true,
+    label: '退出队伍', told: '退出了队伍', from: ['filed'], to: 'same', by: ['resident', 'joined'], note: 'none', tone: 'danger', anyVersion: true,
     guards: [member, notLeader],
     effect: ({ body }, _patch, { actor }) => ({
       body: { members: body.members.filter(({ key }) => key !== actor.key), ...(body.handingTo === actor.key && { handingTo: undefined }) },
