@@ -147,6 +147,22 @@ describe('lists', () => {
     expect(await ways('officer')).toEqual(['draft', 'overview'])
     expect(await ways('supervisor')).toEqual([])
     expect(await ways('author')).toEqual([])
+    expect(await ways('manager')).toEqual([])
+  })
+
+  test('are drafted in the name of a body that may call for volunteers, and of no other', async () => {
+    const asked = async (who: Who, body: string, area = plum) =>
+      codeOf(await door.call(who, 'volunteers.draft', activityInput({ body, area })))
+    expect(await asked('cityStaff', 'city')).toBe('OK')
+    expect(await asked('socialWorker', 'socialWork')).toBe('OK')
+    expect(await asked('treasurer', 'charity')).toBe('OK')
+    expect(await asked('manager', 'property')).toBe('ACTIVITY_NOT_ORGANISER')
+    const offered = async (who: Who) => ok(await door.call(who, 'volunteers.open', { area: plum })).organises
+    expect([await offered('manager'), await offered('treasurer')]).toEqual([false, true])
+    // A post in the community does not lend its name to a company.
+    const { bodies } = ok(await door.call('clerk', 'volunteers.bodies', { area: plum }))
+    expect(bodies.map(({ value }: { value: string }) => value)).toEqual(['xh-committee'])
+    expect(await asked('clerk', 'property')).toBe('ACTIVITY_BODY_UNKNOWN')
   })
 
   test('of shifts say whether the reader runs them, and when they are', async () => {

@@ -148,7 +148,7 @@ export const activities = {
         area,
         areaName: street ? areaName(street, area) : '',
         member: person !== undefined,
-        organises: actor !== undefined && organises(actor),
+        organises: actor !== undefined && organises(actor, street),
         oversees: actor !== undefined && oversees(actor),
       }
     },
