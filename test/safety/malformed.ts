@@ -88,6 +88,7 @@ export const good: Record<string, object> = {
   'periods.current': { area: plum },
   'periods.uses': { id: needId, after: 1 },
   'plans.board': { street: streetPath, ...after },
+  'volunteers.myData': {},
   'volunteers.options': {},
   'volunteers.draft': {
     ...activityInput({

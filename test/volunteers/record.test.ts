@@ -153,6 +153,33 @@ test('the sheet holds the columns, opens ID numbers for the clerk of the place o
   expect(csvLine(['=1+1', 'a"b'])).toBe(`'=1+1,"a""b"`)
 })
 
+test('what is kept about a volunteer is theirs to read: profile with a masked number, places, hours as corrected, points', async () => {
+  const profile = { skills: ['firstAid'], idNumber: '110101198005010017', contact: '13800000002' }
+  ok(await door.call('neighbour', 'volunteers.saveProfile', profileInput(profile)))
+  const record = await anHour('neighbour')
+  const wish = { id: freshId(), record, minutes: 90, words: '我提前半小时走了。' }
+  ok(await door.call('neighbour', 'volunteers.askCorrection', wish, after))
+  ok(await act(door, 'clerk', wish.id, 'correct', { patch: { minutes: 90 } }, after))
+  await countRecords(door.store, after)
+  const told = await door.call('neighbour', 'volunteers.myData', {}, after)
+  const { text } = ok(told)
+  for (const kept of [
+    '志愿者出生日期：1980-05-01',
+    '证件号码：**************0017（加密保存）',
+    '志愿服务联系电话：13800000002',
+    '技能：急救',
+    '90 分钟，现场签到，已更正',
+    '原为 120 分钟',
+    '积分：',
+  ])
+    expect(text).toContain(kept)
+  expect(text).toMatch(/报名：2026年3月7日 09:00 周末楼道清扫（清扫），已记/)
+  expect(text).toMatch(/积分明细：.+，20 分/)
+  expect(text).not.toMatch(/110101|pneighbour|openid|pauthor|周小满/)
+  expect(told.calls).toBeLessThanOrEqual(5)
+  expect(ok(await door.call('dewResident', 'volunteers.myData', {}, after)).text).toBe('')
+})
+
 test('stars by hours', () => {
   expect([0, 99 * 60, 100 * 60, 600 * 60, 1500 * 60].map((minutes) => starsFor(minutes))).toEqual([0, 0, 1, 3, 5])
 })

@@ -49,8 +49,8 @@ Component({
     },
     myData() {
       run(this, async () => {
-        const { text } = await api.people.myData({})
-        this.setData({ exported: text })
+        const [own, volunteering] = await Promise.all([api.people.myData({}), api.volunteers.myData({})])
+        this.setData({ exported: [own.text, volunteering.text].filter(Boolean).join('\n') })
       })
     },
     copyCode() {

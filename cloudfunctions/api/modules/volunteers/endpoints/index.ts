@@ -6,6 +6,7 @@ import { day } from './day'
 import { sheet } from './export'
 import { helping } from './helping'
 import { organising } from './organising'
+import { ownData } from './own-data'
 import { places } from './places'
 import { points } from './points'
 import { profile } from './profile'
@@ -17,6 +18,7 @@ export const volunteers = {
   ...activities,
   ...organising,
   ...places,
+  ...ownData,
   ...courses,
   ...day,
   ...helping,
