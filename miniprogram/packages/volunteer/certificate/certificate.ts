@@ -2,15 +2,12 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
+import { groupsOf, keepPicture } from '../../../lib/picture'
 import { load, run, type State } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
-import { drawnOn } from './picture'
 
 type Card = Awaited<ReturnType<Call<Api['volunteers']['certificateCard']>>>
 type Line = Awaited<ReturnType<Call<Api['volunteers']['certificates']>>>['certificates'][number]
-
-const tones = { valid: 'ok', corrected: 'warn', revoked: 'danger', withdrawn: 'plain' } as const
-const groupsOf = (code: string): string[] => code.match(/.{4}/g) ?? []
 
 Component({
   data: {
@@ -26,7 +23,6 @@ Component({
     groups: [] as string[],
     others: [] as Line[],
     request: '',
-    tones,
   },
   methods: {
     onLoad({ year, record }: { year?: string; record?: string }) {
@@ -67,11 +63,7 @@ Component({
     save() {
       const { card } = this.data
       if (!card) return
-      run(this, async () => {
-        const filePath = await drawnOn('#paper', card, this.data.groups)
-        const saved = filePath ? await wx.saveImageToPhotosAlbum({ filePath }).catch(() => undefined) : undefined
-        wx.showToast({ title: saved ? '已保存到相册' : '没有保存，可以截屏保存这一页', icon: 'none' })
-      })
+      run(this, () => keepPicture('#paper', card))
     },
     async takeBack() {
       const { card } = this.data

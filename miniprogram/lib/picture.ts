@@ -1,5 +1,5 @@
-// The card as a picture of its own, drawn on a canvas: the same words as on the page, at a size that prints well.
-type Card = { name: string; title: string; hours: string; unit: string; on: string; words: string; image: string }
+// A 平台服务记录 as a picture of its own, drawn on a canvas: the same words as on the page, at a size that prints well.
+type Card = { name: string; title: string; hours: string; unit: string; on: string; image: string; code: string }
 type Node = {
   width: number
   height: number
@@ -54,8 +54,11 @@ function linesOf(pen: CanvasRenderingContext2D, text: string, most: number): str
   return lines
 }
 
+/** The code as it is read aloud: four letters at a time. */
+export const groupsOf = (code: string): string[] => code.match(/.{4}/g) ?? []
+
 /** The path of the picture; undefined where the phone could not draw it. */
-export async function drawnOn(selector: string, card: Card, groups: string[]): Promise<string | undefined> {
+async function drawnOn(selector: string, card: Card): Promise<string | undefined> {
   const node = await nodeOf(selector)
   const code = node && (await loaded(node, card.image))
   if (!node || !code) return undefined
@@ -79,10 +82,17 @@ export async function drawnOn(selector: string, card: Card, groups: string[]): P
   say(card.title, 235, 28, ink)
   say(card.hours, 365, 64, act, 600)
   pen.drawImage(code, width / 2 - 160, 420, 320, 320)
-  say(groups.join(' '), 785, 32, ink, 600)
+  say(groupsOf(card.code).join(' '), 785, 32, ink, 600)
   say('扫码，或在“五社”小程序的“核验”中输入这 16 位码', 830, 22, quiet)
   say(`${card.unit} · ${card.on} 生成`, 885, 24, quiet)
   say('平台服务记录，不代替加盖公章的证明', 925, 20, quiet)
   const { tempFilePath } = await wx.canvasToTempFilePath({ canvas: node, fileType: 'png' })
   return tempFilePath
+}
+
+/** Into the album; says so, or what may be done instead. */
+export async function keepPicture(selector: string, card: Card): Promise<void> {
+  const filePath = await drawnOn(selector, card)
+  const saved = filePath ? await wx.saveImageToPhotosAlbum({ filePath }).catch(() => undefined) : undefined
+  wx.showToast({ title: saved ? '已保存到相册' : '没有保存，可以截屏保存这一页', icon: 'none' })
 }
