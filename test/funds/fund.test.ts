@@ -193,7 +193,7 @@ describe('founded', () => {
         { name: '林谷雨' },
         { name: '何秋分' },
       ],
-      supervisors: ['许大暑'],
+      supervisors: [{ name: '许大暑' }],
       mayPropose: false,
     })
     expect(JSON.stringify(guest.data)).not.toMatch(/pauthor|psecretary/)

@@ -1,69 +1,31 @@
 // The door to community funds: drawing one up, asking it for money, asking donors about another purpose, and what anybody reads of them.
 // Every decision is a step of the matter itself.
 import * as z from 'zod'
-import { ancestorAt, isPath } from '../../core/areas'
+import { isPath } from '../../core/areas'
 import { type Ctx, endpoint } from '../../core/endpoint'
-import { problems as core, type Problem, refuse } from '../../core/errors'
+import { problems as core, refuse } from '../../core/errors'
 import { firstOf, keepFirst, numberFor } from '../../core/first'
 import type { Matter } from '../../core/matter'
 import { Cursor, MatterId, page, readerOf, seen } from '../../core/matters'
-import { isArea, type Street } from '../../core/street'
+import { isArea } from '../../core/street'
 import { MatterCard, MatterView } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
-import { type Book, bookIdOf } from '../ledger/book'
-import { availableFen } from '../ledger/chart'
+import type { Book } from '../ledger/book'
 import { type Allocation, AllocationInput } from './allocation/document'
-import { type Asked, allocationOf } from './allocation/kind'
+import { allocationOf } from './allocation/kind'
+import { askedOf, stop, streetOf, streetWith } from './asked'
 import { ChangeInput } from './change/document'
 import { changeOf } from './change/kind'
+import { forms } from './forms'
 import { type Fund, FundContent, fundBodyId, seats } from './fund/document'
 import { fundKind, fundOf } from './fund/kind'
-import { allocationProblems, fundProblems } from './problems'
+import { fundProblems } from './problems'
 import { purposeOptions } from './purposes'
 import { AllocationView, allocationView, FundView, fundView } from './show'
+import { work } from './work'
 
-const stop = (problem: Problem, field: string): never => refuse(problem, { fields: { [field]: problem.message } })
 const Area = z.string('请选择社区').max(160).refine(isPath, '请选择社区')
 const Options = z.array(z.object({ value: z.string(), label: z.string() }))
-
-/** A campaign as a round of 公益创投 needs it. */
-type Round = Matter<{ type: string; purpose: string; endsAt: number; fund?: { id: string; title: string } }>
-
-/** Where the money is asked for, in one call: the book of the fund or of a campaign, or the round that the fund pays for. */
-async function askedOf({ fund, campaign, round }: AllocationInput, ctx: Ctx): Promise<Asked> {
-  if (round) {
-    const found = await ctx.store.get<Round>('matters', round)
-    const paying = found?.body.fund
-    const fits = found?.kind === 'campaign' && found.body.type === 'venture' && found.status === 'open'
-    if (!found?.lead || !fits || paying?.id !== fund || found.body.endsAt <= ctx.now)
-      return stop(allocationProblems.ALLOCATION_ROUND, 'round')
-    const { title, area, lead, body } = found
-    const lock = { purpose: body.purpose }
-    return { book: bookIdOf('fund', fund), area, host: lead, fundTitle: paying.title, lock, roundTitle: title }
-  }
-  const id = campaign ? bookIdOf('campaign', campaign) : bookIdOf('fund', fund)
-  const book = await ctx.store.get<Book>('books', id)
-  if (!book) return stop(fundProblems.FUND_MISSING, campaign ? 'campaign' : 'fund')
-  const { area, host, title } = book
-  return {
-    book: id,
-    area,
-    host,
-    fundTitle: campaign ? '' : title,
-    lock: book,
-    availableFen: availableFen(book.balances),
-  }
-}
-
-/** The street with this fund's committee in it: one that was founded just now is not in the cache yet. */
-async function streetWith(fund: string, area: string, ctx: Ctx): Promise<Street> {
-  const street = await streetOf(area, ctx)
-  if (street.bodies.has(fundBodyId(fund))) return street
-  return (await ctx.store.street(street.path, ctx.now, true)) ?? street
-}
-
-const streetOf = (area: string, ctx: Ctx): Promise<Street> =>
-  ctx.street(ancestorAt(area, 'street') ?? refuse(core.AREA_UNKNOWN))
 
 /** A matter of this kind that the reader may know of. Two calls. */
 async function seenAs<B>(kind: string, id: string, ctx: Ctx): Promise<{ matter: Matter<B>; rule: RuleCtx }> {
@@ -72,6 +34,9 @@ async function seenAs<B>(kind: string, id: string, ctx: Ctx): Promise<{ matter: 
 }
 
 export const funds = {
+  ...forms,
+  ...work,
+
   options: endpoint({
     who: 'guest',
     about: '查看基金的用途类别与席位',

@@ -1,7 +1,7 @@
 // 社区基金: what it is for, who decides and who watches, what it holds, what was granted and why, and the meetings.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
-import { type CardActed, openMatter, takeStep } from '../../../lib/cards'
+import { type CardActed, type CardOpened, takeStep } from '../../../lib/cards'
 import { load, type State } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
@@ -66,7 +66,9 @@ Component({
     go(event: WechatMiniprogram.TouchEvent) {
       wx.navigateTo({ url: event.currentTarget.dataset.url as string })
     },
-    open: openMatter,
+    open({ detail }: CardOpened) {
+      wx.navigateTo({ url: `/packages/fund/use/use?id=${detail.id}` })
+    },
     act(event: CardActed) {
       takeStep(this, event)
     },

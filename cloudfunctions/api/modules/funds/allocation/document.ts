@@ -68,5 +68,7 @@ export const AllocationInput = z.strictObject({
   amount: Amount,
   payee: PayeeInput,
   need: MatterRef.optional(),
+  /** 利害关系 of whoever asks, declared with the request: they neither vote on it nor pay it. */
+  interest: z.string().trim().min(2, '请写明与收款单位的关系').max(200, '请控制在 200 字以内').optional(),
 })
 export type AllocationInput = z.output<typeof AllocationInput>

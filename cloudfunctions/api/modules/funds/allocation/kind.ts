@@ -6,7 +6,7 @@ import { afterWorkingDays } from '../../../core/deadline'
 import { type Problem, refuse } from '../../../core/errors'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
-import type { BodyId } from '../../../core/roles'
+import type { Actor, BodyId } from '../../../core/roles'
 import { worksOn } from '../../../core/view'
 import type { Kind, KindView, RuleCtx } from '../../../core/workflow'
 import { fenFrom } from '../../ledger/amount'
@@ -16,6 +16,7 @@ import { fundBodyId } from '../fund/document'
 import { payeeOf } from '../payee'
 import { allocationProblems as problems } from '../problems'
 import { outside, purposes } from '../purposes'
+import { waitsOf } from '../waiting'
 import { apply } from './apply'
 import type { Allocation, AllocationBody, AllocationInput } from './document'
 import { sayVotes } from './vote'
@@ -23,7 +24,7 @@ import { type AllocationStatus, allocationActions, allocationStatuses } from './
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-function viewOf(allocation: Allocation, { actor }: RuleCtx): KindView {
+function viewOf(allocation: Allocation, { actor, now }: RuleCtx): KindView {
   const { body, amount = 0, author } = allocation
   const works = worksOn(allocationKind, allocation as never, actor)
   const spent = sumOf(body.entries, ['posted'])
@@ -42,10 +43,19 @@ function viewOf(allocation: Allocation, { actor }: RuleCtx): KindView {
       ...fact('金额', sayFen(amount)),
       ...fact('收款单位', body.payee.name),
       ...fact('表决', body.electorate.length ? sayVotes(body) : ''),
+      ...fact('利益回避', works ? body.declarations.map(({ words }) => words).join('；') : ''),
       ...fact('监督意见', opinions.join('；')),
       ...fact('已支出', spent ? sayFen(spent) : ''),
       ...fact('待核对', works && waiting ? sayFen(waiting) : ''),
       ...fact('退回基金', body.released.fen ? sayFen(body.released.fen) : ''),
+      ...fact(
+        '还在等',
+        works
+          ? waitsOf(allocation as never, now)
+              .map(({ text }) => text)
+              .join('；')
+          : '',
+      ),
       ...fact('结果', body.result && (works || allocation.status === 'done') ? body.result.words : ''),
       ...fact('感谢', body.thanks ?? ''),
     ],
@@ -87,15 +97,18 @@ export type Asked = {
   availableFen?: number
 }
 
-const mayPropose = ({ actor }: RuleCtx, { fund, payee }: AllocationInput, { area, host }: Asked): boolean =>
-  actor.bodies.some((body) => [fundBodyId(fund), host, 'body' in payee ? payee.body : ''].includes(body)) ||
+/** The fund's committee, its host, and both committees of the community ask for whomever it is; a body asks for itself. */
+export const mayProposeFor = (actor: Actor, fund: string, { area, host }: Pick<Asked, 'area' | 'host'>): boolean =>
+  actor.bodies.some((body) => body === fundBodyId(fund) || body === host) ||
   (['clerk', 'secretary'] as const).some((role) => actor.tokens.includes(`${role}@${area}`))
+const mayPropose = ({ actor }: RuleCtx, { fund, payee }: AllocationInput, asked: Asked): boolean =>
+  mayProposeFor(actor, fund, asked) || ('body' in payee && actor.bodies.includes(payee.body))
 
 /** The first document; refuses what lies outside the purpose, who may not be paid, and what asks for somebody's own pocket. */
 export function allocationOf(input: AllocationInput, asked: Asked, rule: RuleCtx): Matter {
   const stop = (problem: Problem, field: string): never => refuse(problem, { fields: { [field]: problem.message } })
   if (!mayPropose(rule, input, asked)) refuse(problems.ALLOCATION_PROPOSER)
-  const { id, fund, title, words, purpose, need, round } = input
+  const { id, fund, title, words, purpose, need, round, interest } = input
   const fen = fenFrom(input.amount, 'amount')
   const payee = payeeOf(input.payee, rule.street, 'payee')
   refuseMoney(`${title}\n${words}`, 'words')
@@ -119,7 +132,7 @@ export function allocationOf(input: AllocationInput, asked: Asked, rule: RuleCtx
     ...(round && { round, roundTitle: asked.roundTitle }),
     electorate: [],
     votes: [],
-    declarations: [],
+    declarations: interest ? [{ by: rule.actor.key, words: interest, at: rule.now }] : [],
     opinions: [],
     entries: [],
     released: { fen: 0, times: 0 },

@@ -29,6 +29,9 @@ const outcomeIn = ({ needed, yes, left }: Tally): Outcome =>
 /** What the votes say so far, in whatever order they came: rejected as soon as a majority is out of reach. */
 export const outcomeOf = (ballot: Ballot): Outcome => outcomeIn(tallyOf(ballot))
 
+/** Members who may still vote and have not. */
+export const leftToVote = (ballot: Ballot): number => tallyOf(ballot).left
+
 /** Whether one more vote is the last one needed. */
 export function decides(ballot: Ballot, agrees: boolean): boolean {
   const { needed, yes, left } = tallyOf(ballot)

@@ -11,10 +11,10 @@ import { type AnswerKey, answers, type ConsentBody, type PurposeChange, partOf }
 
 // biome-ignore format: a table is read in columns.
 export const consentStatuses = {
-  asked: { label: '待您答复', class: 'waiting', tone: 'warn',  turn: ['author'], decides: true, next: '请在{due}前答复，不答复就保留原来的用途' },
-  move:  { label: '同意改变', class: 'waiting', tone: 'ok',    turn: [], next: '截止前可以改' },
-  back:  { label: '要求退回', class: 'waiting', tone: 'info',  turn: [], next: '截止前可以改' },
-  keep:  { label: '保留原用途', class: 'waiting', tone: 'plain', turn: [], next: '截止前可以改' },
+  asked: { label: '待您答复', class: 'waiting', tone: 'warn',  turn: ['author'], decides: true, byItself: true, next: '请在答复截止以前答复，不答复就保留原来的用途' },
+  move:  { label: '同意改变', class: 'waiting', tone: 'ok',    turn: [], byItself: true, next: '截止前可以改' },
+  back:  { label: '要求退回', class: 'waiting', tone: 'info',  turn: [], byItself: true, next: '截止前可以改' },
+  keep:  { label: '保留原用途', class: 'waiting', tone: 'plain', turn: [], byItself: true, next: '截止前可以改' },
   moved: { label: '已同意改变', class: 'settled', tone: 'ok',  turn: [], next: '征求已结束' },
   given: { label: '已要求退回', class: 'settled', tone: 'info', turn: [], next: '由慈善组织退回' },
   kept:  { label: '保留原用途', class: 'settled', tone: 'plain', turn: [], next: '征求已结束，按原来的用途使用' },
@@ -26,14 +26,14 @@ const open = ['asked', 'move', 'back', 'keep'] as const
 const inTime: Guard<ConsentBody> = [problems.CHANGE_OVER, ({ body }, { now }) => now < body.until]
 const isOver: Guard<ConsentBody> = [problems.CHANGE_OVER, ({ body }, { now }) => body.until <= now]
 
-const answer = (to: AnswerKey, told: string, tone: ConsentRow['tone'] = 'plain'): ConsentRow => ({
+/** None of them is the main one: what a donor answers is the donor's own. */
+const answer = (to: AnswerKey, told: string): ConsentRow => ({
   label: answers[to],
   told,
   from: open.filter((status) => status !== to),
   to,
   by: ['author', 'recorder'],
   note: 'none',
-  tone,
   guards: [inTime],
 })
 const closing = (from: readonly ConsentStatus[], to: ConsentStatus, label: string): ConsentRow => ({
@@ -47,7 +47,7 @@ const closing = (from: readonly ConsentStatus[], to: ConsentStatus, label: strin
 })
 
 export const consentActions: Record<string, ConsentRow> = {
-  sayMove: answer('move', '同意改变用途', 'main'),
+  sayMove: answer('move', '同意改变用途'),
   sayBack: answer('back', '要求退回'),
   sayKeep: answer('keep', '保留原来的用途'),
   closeMove: closing(['move'], 'moved', '征求结束：同意改变'),
@@ -70,9 +70,11 @@ export const consentKind: Kind<ConsentStatus, ConsentBody> = {
   view: ({ body, author }, { actor, now }) => ({
     words: body.words,
     photos: [],
-    author: author === actor.key ? '我' : '捐赠人',
+    // The reasons are those of whoever asks.
+    author: '社区',
     category: '用途征求',
     link: { id: body.change, label: '查看改变用途的理由' },
+    ...(author === actor.key && { pages: [{ page: 'consent', label: '看三种答复的意思并答复' }] }),
     facts: [
       { label: '您捐给', value: body.bookTitle },
       { label: '您的捐赠', value: sayFen(body.givenFen) },
@@ -123,6 +125,7 @@ export function consentOf(change: PurposeChange, gift: Gift, rule: RuleCtx): Mat
       ...(gift.recorder && { recorder: gift.recorder }),
       ...(gift.onBehalfOf && { onBehalfOf: gift.onBehalfOf }),
       ...(gift.lead && { lead: gift.lead }),
+      as: 'system',
       status: 'asked',
       tells: `${title}（${onOf(body.until - 1)} 截止，不答复就保留原来的用途）`,
     },

@@ -9,6 +9,8 @@ export type ChangeBody = {
   visibility: 'public'
   /** The book that the money is in, and the fund it would go to. */
   book: string
+  /** The fund whose book it is; absent for a campaign's. */
+  fund?: string
   bookTitle: string
   oldPurpose: string
   to: string
@@ -32,6 +34,9 @@ export type PurposeChange = Matter<ChangeBody>
 /** move: use it for the new purpose · back: give it back · keep: as it was, which silence says too. */
 export const answers = { move: '同意改变用途', back: '请退回给我', keep: '保留原来的用途' } as const
 export type AnswerKey = keyof typeof answers
+
+/** What silence says. */
+export const silence = '到期没有答复的，按保留原来的用途处理：不改用途，也不退回'
 
 /** One for each gift concerned; its author is the donor, or who answers for them. */
 export type ConsentBody = {

@@ -1,30 +1,36 @@
 // The change of purpose as a kind of matter: its first document, its clock, who sees it, its part of the page.
 
-import { levelOf } from '../../../core/areas'
+import { levelOf, type Path } from '../../../core/areas'
 import { refuseMoney } from '../../../core/asks-for-money'
 import { dayMs, sayTime } from '../../../core/clock'
 import { afterWorkingDays } from '../../../core/deadline'
 import { type Problem, refuse } from '../../../core/errors'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
+import type { Actor, BodyId } from '../../../core/roles'
+import { worksOn } from '../../../core/view'
 import type { Kind, KindView, RuleCtx } from '../../../core/workflow'
 import type { Book } from '../../ledger/book'
 import { availableFen, sayFen } from '../../ledger/chart'
+import { sumOf } from '../entries'
 import { fundBodyId } from '../fund/document'
 import { changeProblems as problems } from '../problems'
 import { apply } from './apply'
-import type { ChangeBody, ChangeInput, PurposeChange } from './document'
+import { type ChangeBody, type ChangeInput, type PurposeChange, silence } from './document'
 import { type ChangeStatus, changeActions, changeStatuses } from './workflow'
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-function viewOf({ body, author }: PurposeChange, { actor, now }: RuleCtx): KindView {
+function viewOf(change: PurposeChange, { actor, now }: RuleCtx): KindView {
+  const { body, author } = change
   const { answered } = body
+  const works = body.asideFen > 0 && worksOn(purposeChangeKind as never, change as never, actor)
   return {
     words: body.words,
     photos: [],
     author: author === actor.key ? '我' : '社区',
     category: '改变用途',
+    ...(works && { pages: [{ page: 'fundAnswers', label: '捐赠人的答复' }] }),
     facts: [
       ...fact('从', `${body.bookTitle}：${body.oldPurpose}`),
       ...fact('转到', `${body.toTitle}：${body.newPurpose}`),
@@ -37,7 +43,8 @@ function viewOf({ body, author }: PurposeChange, { actor, now }: RuleCtx): KindV
             ...fact('要求退回', sayFen(answered.backFen)),
             ...fact('保留原用途', sayFen(answered.keepFen)),
           ]
-        : []),
+        : [{ label: '没有答复', value: silence }]),
+      ...fact('已退回', answered?.backFen ? sayFen(sumOf(body.entries, ['posted'])) : ''),
     ],
   }
 }
@@ -65,7 +72,12 @@ export const purposeChangeKind: Kind<ChangeStatus, ChangeBody> = {
   },
 }
 
-const [soonest, longest] = [7 * dayMs, 93 * dayMs]
+/** How long donors have to answer. */
+export const [soonest, longest] = [7 * dayMs, 93 * dayMs]
+
+/** The charity's own people, and both committees of the place where it is decided. */
+export const mayAsk = ({ bodies, tokens }: Actor, host: BodyId, area: Path): boolean =>
+  bodies.includes(host) || (['clerk', 'secretary'] as const).some((role) => tokens.includes(`${role}@${area}`))
 
 /** The first document; refuses what leaves donors no time, and whoever has no say over the book. */
 export function changeOf(input: ChangeInput, book: Book, rule: RuleCtx): Matter {
@@ -74,10 +86,7 @@ export function changeOf(input: ChangeInput, book: Book, rule: RuleCtx): Matter 
   const target = street.bodies.get(fundBodyId(input.to))
   // What was raised for the whole street is decided where the money would go.
   const area = levelOf(book.area) === 'street' && target ? target.area : book.area
-  const may =
-    actor.bodies.includes(book.host) ||
-    (['clerk', 'secretary'] as const).some((role) => actor.tokens.includes(`${role}@${area}`))
-  if (!may) refuse(problems.CHANGE_PROPOSER)
+  if (!mayAsk(actor, book.host, area)) refuse(problems.CHANGE_PROPOSER)
   if (book._id === `fund_${input.to}`) stop(problems.CHANGE_SAME, 'to')
   if (!target || target.endedAt !== undefined) return stop(problems.CHANGE_HOST, 'to')
   if (input.until - now < soonest) stop(problems.CHANGE_SOON, 'until')
@@ -88,6 +97,7 @@ export function changeOf(input: ChangeInput, book: Book, rule: RuleCtx): Matter 
     words: input.words,
     visibility: 'public',
     book: book._id,
+    ...(book.of.kind === 'fund' && { fund: book.of.id }),
     bookTitle: book.title,
     oldPurpose: book.purpose,
     to: input.to,

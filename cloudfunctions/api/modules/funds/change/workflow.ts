@@ -33,7 +33,7 @@ import type { ChangeBody, PurposeChange } from './document'
 export const changeStatuses = {
   draft:     { label: '拟定中',     class: 'open',    tone: 'info',  turn: ['author', 'clerk'], next: '提请两委会签，报街道同意后征求捐赠人' },
   reserving: { label: '记账中',     class: 'open',    tone: 'info',  turn: [], next: '一分钟内把这笔钱单独留出' },
-  asking:    { label: '征求中',     class: 'waiting', tone: 'info',  turn: [], next: '捐赠人在{due}前答复，不答复就保留原来的用途' },
+  asking:    { label: '征求中',     class: 'waiting', tone: 'info',  turn: [], byItself: true, next: '捐赠人正在各自答复，不答复就保留原来的用途' },
   moving:    { label: '记账中',     class: 'open',    tone: 'info',  turn: [], next: '一分钟内按答复记账' },
   returning: { label: '待退回',     class: 'open',    tone: 'warn',  turn: ['lead'], next: '慈善组织在{due}前退回' },
   done:      { label: '已完成',     class: 'settled', tone: 'ok',    turn: [], next: '已按捐赠人的答复办理' },

@@ -8,15 +8,35 @@ import { isValid, standingOf } from '../../giving/standing'
 import { fundProblems as problems } from '../problems'
 import type { FundBody, Member, Seat } from './document'
 
-/** Why it cannot be founded, or go on, like this; the first that stands in the way. */
-export function lackOf({ members, supervisors }: Pick<FundBody, 'members' | 'supervisors'>): Problem | undefined {
-  if (members.length < 5) return problems.FUND_SMALL
-  if (members.length % 2 === 0) return problems.FUND_EVEN
-  if (!members.some(({ seat }) => seat === 'party')) return problems.FUND_NO_PARTY
-  if (!members.some(({ seat }) => seat === 'committee')) return problems.FUND_NO_COMMITTEE
-  const beside = supervisors.filter(({ key }) => !members.some((member) => member.key === key))
-  return beside.length ? undefined : problems.FUND_NO_SUPERVISOR
+type People = Pick<FundBody, 'members' | 'supervisors'>
+type Condition = {
+  /** Where the form shows it. */
+  field: 'members' | 'supervisors'
+  label: string
+  problem: Problem
+  isMet: (people: People) => boolean
 }
+
+const holdsSeat =
+  (seat: Seat) =>
+  ({ members }: People): boolean =>
+    members.some((member) => member.seat === seat)
+
+/** What stands in the way comes first. */
+// biome-ignore format: a table is read in columns.
+export const conditions: readonly Condition[] = [
+  { field: 'members', label: '至少五人', problem: problems.FUND_SMALL, isMet: ({ members }) => members.length >= 5 },
+  { field: 'members', label: '人数是单数', problem: problems.FUND_EVEN, isMet: ({ members }) => members.length % 2 === 1 },
+  { field: 'members', label: '有社区党组织的成员', problem: problems.FUND_NO_PARTY, isMet: holdsSeat('party') },
+  { field: 'members', label: '有居民委员会的成员', problem: problems.FUND_NO_COMMITTEE, isMet: holdsSeat('committee') },
+  {
+    field: 'supervisors', label: '至少一位不任委员的监事', problem: problems.FUND_NO_SUPERVISOR,
+    isMet: ({ members, supervisors }) => supervisors.some(({ key }) => !members.some((member) => member.key === key)),
+  },
+]
+
+/** Why it cannot be founded, or go on, like this; the first that stands in the way. */
+export const lackOf = (people: People): Problem | undefined => conditions.find(({ isMet }) => !isMet(people))?.problem
 
 /** Whether the host may hold a fund's money now. */
 export function hostProblem(street: Street, host: string | undefined, now: number): Problem | undefined {

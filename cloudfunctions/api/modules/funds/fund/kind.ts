@@ -5,7 +5,9 @@ import { refuseMoney } from '../../../core/asks-for-money'
 import { afterWorkingDays } from '../../../core/deadline'
 import { type Problem, refuse } from '../../../core/errors'
 import type { Matter } from '../../../core/matter'
+import { type Actor, holds } from '../../../core/roles'
 import { bodyName, type Street } from '../../../core/street'
+import { worksOn } from '../../../core/view'
 import type { Kind, KindView, Raise, Raised, RuleCtx } from '../../../core/workflow'
 import { purposeOptions, sayPurposes } from '../purposes'
 import { apply } from './apply'
@@ -73,13 +75,22 @@ const found: Raise = {
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-function viewOf({ body, lead, author }: Matter<FundBody>, { street, actor }: RuleCtx): KindView {
+/** Pages of its own: what is missing while it is drawn up, what waits while it is at work. */
+function pagesFor(fund: Matter<FundBody>, actor: Actor): Pick<KindView, 'pages'> {
+  if (!holds(actor, 'author', fund) && !worksOn(fundKind as never, fund as never, actor)) return {}
+  if (fund.status === 'draft') return { pages: [{ page: 'fundDraft', label: '组成管委会，补齐条件' }] }
+  return fund.status === 'active' ? { pages: [{ page: 'fundWork', label: '基金工作台' }] } : {}
+}
+
+function viewOf(fund: Matter<FundBody>, { street, actor }: RuleCtx): KindView {
+  const { body, lead, author } = fund
   const last = body.meetings.at(-1)
   return {
     words: body.words,
     photos: [],
     author: author === actor.key ? '我' : '社区',
     category: sayPurposes(body.purposes),
+    ...pagesFor(fund, actor),
     facts: [
       ...fact('用途', body.purpose),
       ...fact('用途类别', sayPurposes(body.purposes)),
