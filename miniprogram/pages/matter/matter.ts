@@ -23,6 +23,10 @@ const pageUrls: Record<string, string> = {
   activityDraft: '/packages/organiser/draft/draft',
   activityShifts: '/packages/organiser/shifts/shifts',
   activityPhotos: '/packages/organiser/photos/photos',
+  fundDraft: '/packages/fund/found/found',
+  fundWork: '/packages/fund/work/work',
+  fundAnswers: '/packages/fund/answers/answers',
+  consent: '/packages/fund/consent/consent',
 }
 const giving = '/packages/giving'
 const chain = { label: '从需要到感谢', url: `${giving}/chain/chain` }
@@ -30,6 +34,7 @@ const chain = { label: '从需要到感谢', url: `${giving}/chain/chain` }
 const ways: Record<string, { label: string; url: string }> = {
   campaign: { label: '募集公示页', url: `${giving}/campaign/campaign` },
   fund: { label: '基金公示页', url: `${giving}/fund/fund` },
+  allocation: { label: '用款经过', url: '/packages/fund/use/use' },
   pledge: { label: '这笔捐赠的去向', url: `${giving}/gift/gift` },
   need: chain,
   wish: chain,
