@@ -11,6 +11,7 @@ import type { Allocation } from './allocation/document'
 import { roomOf } from './allocation/effects'
 import { allocationKind, mayProposeFor } from './allocation/kind'
 import { isDeclared, sayVotes } from './allocation/vote'
+import { mayAsk } from './change/kind'
 import type { Entry, EntryState } from './entries'
 import { conditions, hostProblem } from './fund/composition'
 import { type Fund, seats } from './fund/document'
@@ -38,6 +39,8 @@ export const FundView = z.object({
   book: z.string().optional(),
   /** This reader may ask for money from it. */
   mayPropose: z.boolean(),
+  /** This reader may ask donors about another purpose. */
+  mayAsk: z.boolean(),
   /** This reader works on it, and has the pages for that. */
   works: z.boolean(),
   /** While it is drawn up, for those who do: what it must have, at the field that it concerns. */
@@ -78,6 +81,7 @@ export function fundView(fund: Fund, rule: RuleCtx): z.infer<typeof FundView> {
     meetings: body.meetings.map(({ on, present, of, decisions }) => ({ on, present, of, decisions })).reverse(),
     ...(body.foundedAt !== undefined && { book: bookIdOf('fund', fund._id) }),
     mayPropose: fund.status === 'active' && mayPropose(actor, fund),
+    mayAsk: fund.status === 'active' && mayAsk(actor, lead ?? '', fund.area),
     works,
     conditions: works && fund.status === 'draft' ? conditionsOf(fund, rule) : [],
     buttons: view.buttons.filter(({ shared }) => !shared),

@@ -23,6 +23,10 @@ export const waitSections = {
 export type WaitSection = keyof typeof waitSections
 export type WaitsFor = { section: WaitSection; text: string }
 
+/** A use that is voted on stands in two queues, and each shows its own step. */
+const stepsOf: Partial<Record<WaitSection, readonly string[]>> = { vote: ['openVote', 'vote'], opinion: ['opine'] }
+export const isStepOf = (section: WaitSection, action: string): boolean => stepsOf[section]?.includes(action) ?? true
+
 const opinionOf = ({ body }: Allocation): WaitsFor[] =>
   body.opinions.length ? [] : [{ section: 'opinion', text: '监督意见还没有发表，发表后才能拨付' }]
 

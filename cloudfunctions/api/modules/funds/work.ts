@@ -16,7 +16,7 @@ import { answers, type Consent, silence } from './change/document'
 import { purposeChangeKind } from './change/kind'
 import { type Fund, fundBodyId } from './fund/document'
 import { fundKind } from './fund/kind'
-import { type WaitSection, waitSections, waitsOf } from './waiting'
+import { isStepOf, type WaitSection, waitSections, waitsOf } from './waiting'
 
 const sections = Object.keys(waitSections) as WaitSection[]
 const WaitGroups = z.array(
@@ -112,8 +112,12 @@ export const work = {
       })
       const cards = await cardsOf(mine, actor, ctx)
       const lines = mine.flatMap((matter, index) => {
-        const card = cards[index]
-        return card ? waitsOf(matter, ctx.now).map(({ section, text }) => ({ section, text, card })) : []
+        const { button, ...card } = cards[index] as MatterCard
+        return waitsOf(matter, ctx.now).map(({ section, text }) => ({
+          section,
+          text,
+          card: { ...card, ...(button && isStepOf(section, button.action) && { button }) },
+        }))
       })
       const last = shown.at(-1)
       return {
