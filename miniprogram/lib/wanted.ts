@@ -3,18 +3,17 @@ import type { Api, Call } from '../../cloudfunctions/api/index'
 
 export type Wanted = Awaited<ReturnType<Call<Api['goods']['search']>>>['lines'][number]
 
-const campaign = '募集'
-const wish = '微心愿'
-/** By the word the server shows for it; anything else is helped from its chain. */
-const pages: Record<string, string> = {
-  [campaign]: '/packages/giving/campaign/campaign',
-  [wish]: '/packages/giving/wish/wish',
+const giving = '/packages/giving'
+const pages: Partial<Record<Wanted['key'], string>> = {
+  campaign: `${giving}/campaign/campaign`,
+  wish: `${giving}/wish/wish`,
   // The room wants more of it, whoever it is for.
-  库存不足: '/packages/giving/offer/offer',
+  stockAlert: `${giving}/offer/offer`,
 }
 /** Campaigns and wishes stand in sections of their own. */
-export const hasSection = ({ kind }: Wanted): boolean => kind === campaign || kind === wish
+export const hasSection = ({ key }: Wanted): boolean => key === 'campaign' || key === 'wish'
 
-export function openWanted({ kind, matter = '' }: Wanted): void {
-  wx.navigateTo({ url: `${pages[kind] ?? '/packages/giving/chain/chain'}?id=${matter}` })
+/** Anything else is helped from its chain. */
+export function openWanted({ key, matter = '' }: Wanted): void {
+  wx.navigateTo({ url: `${pages[key] ?? `${giving}/chain/chain`}?id=${matter}` })
 }

@@ -73,7 +73,7 @@ test('a shop offers rice, it is accepted, stocked, matched to a need, handed ove
     town,
     'demo-liu',
     'goods.suggest',
-    { need },
+    { area: sunny, category: 'care', words: '想请社区帮忙送大米' },
   )
   const rice = matches.find(({ title }) => title === '大米')
   expect(rice?.reasons).toContain('诉求里提到了“大米”')

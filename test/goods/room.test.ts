@@ -82,12 +82,14 @@ describe('items', () => {
       ['stock', { area: plum }],
       ['item', { id: rice }],
       ['kits', { area: plum }],
+      ['sheet', { area: plum }],
       ['records', { area: plum, kind: 'handover' }],
       ['search', { area: plum, side: 'there' }],
     ] as const)
       expect([call, codeOf(await door.call(who, `goods.${call}`, input))]).toEqual([call, looks])
     const batch = batchIdOf(ok(await door.call('clerk', 'goods.putIn', putIn({ quantity: 1 }))).id.slice(1))
     expect(codeOf(await door.call(who, 'goods.card', { id: batch }))).toBe(looks)
+    expect(codeOf(await door.call(who, 'goods.batches', { item: rice }))).toBe(looks)
     for (const [call, input] of [
       ['saveItem', item({ minimum: 8 })],
       ['putIn', putIn({ quantity: 1 })],
@@ -96,6 +98,38 @@ describe('items', () => {
       ['stocktake', { id: goodsId(), area: plum, lines: [{ batch, counted: 1 }] }],
     ] as const)
       expect([call, codeOf(await door.call(who, `goods.${call}`, input))]).toEqual([call, keeps])
+  })
+
+  test('stand in the room’s list with what is short first, then by date, then by name, a page at a time', async () => {
+    const [bowl, comb] = [
+      item({ name: '碗', category: 'daily', unit: '个' }),
+      item({ name: '梳子', category: 'daily', unit: '把' }),
+    ]
+    const ids: string[] = []
+    for (const one of [bowl, comb]) ids.push(ok(await door.call('clerk', 'goods.saveItem', { ...one, minimum: 0 })).id)
+    const lasts = ids[0]
+    for (const [id, expiresOn] of [
+      [lasts, '2026-09-30'],
+      [ids[1], '2026-05-30'],
+    ])
+      ok(await door.call('clerk', 'goods.putIn', putIn({ item: id, expiresOn, quantity: 4 })))
+    ok(await door.call('clerk', 'goods.saveItem', item({ name: '牙刷', category: 'daily', unit: '把', minimum: 9 })))
+    for (let round = 0; round < 20; round++)
+      ok(await door.call('clerk', 'goods.saveItem', item({ name: `杯${10 + round}`, category: 'daily', unit: '个' })))
+    await countStock(door.store, wednesday)
+    const names: string[] = []
+    let after: unknown
+    do {
+      const page = await door.call('clerk', 'goods.stock', {
+        area: plum,
+        category: 'daily',
+        ...(after ? { after } : {}),
+      })
+      expect(page.calls).toBeLessThanOrEqual(2)
+      names.push(...ok(page).items.map(({ name }: { name: string }) => name))
+      after = ok(page).next
+    } while (after)
+    expect(names).toEqual(['牙刷', '梳子', '碗', ...Array.from({ length: 20 }, (_, round) => `杯${10 + round}`)])
   })
 
   test('whoever keeps rooms is told which', async () => {
@@ -114,8 +148,11 @@ describe('batches', () => {
       const told = await door.call('clerk', 'goods.putIn', input)
       expect([codeOf(told), told.calls <= 4]).toEqual(['OK', true])
     }
-    const told = await door.call('clerk', 'goods.item', { id: rice })
-    expect(told.calls).toBeLessThanOrEqual(3)
+    const about = await door.call('clerk', 'goods.item', { id: rice })
+    expect(about.calls).toBeLessThanOrEqual(2)
+    expect(ok(about)).toMatchObject({ area: plum, mayKeep: true, item: { id: rice, name: '大米' } })
+    const told = await door.call('clerk', 'goods.batches', { item: rice })
+    expect(told.calls).toBeLessThanOrEqual(2)
     expect(
       ok(told).batches.map(({ expiry, quantity, from }: { expiry: string; quantity: number; from: string }) => [
         expiry,

@@ -103,7 +103,7 @@ export const MatterView = MatterCard.omit({ button: true }).extend({
   hasContact: z.boolean(),
   link: z.object({ id: z.string(), label: z.string() }).optional(),
   /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
-  pages: z.array(z.object({ page: z.string(), label: z.string() })),
+  pages: z.array(z.object({ page: z.string(), label: z.string(), query: z.record(z.string(), z.string()).optional() })),
   /** 监督异议, answers and how they ended (M63). */
   objections: z.array(
     z.object({ text: z.string(), time: z.string(), answer: z.string().optional(), closed: z.string().optional() }),

@@ -102,6 +102,9 @@ export type Row<S extends string, B> = {
 }
 
 /** What a kind adds to a page, in words. `mayRead` tells whether the reader works on it or is the author. */
+/** `query`: what the page is opened with instead of this matter's id. */
+export type PageLink = { page: string; label: string; query?: Record<string, string> }
+
 export type KindView = {
   words: string
   photos: string[]
@@ -113,7 +116,7 @@ export type KindView = {
   hasContact?: boolean
   link?: { id: string; label: string }
   /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
-  pages?: { page: string; label: string }[]
+  pages?: PageLink[]
 }
 
 export type Kind<S extends string = string, B = Record<string, unknown>> = {

@@ -27,6 +27,10 @@ const pageUrls: Record<string, string> = {
   fundWork: '/packages/fund/work/work',
   fundAnswers: '/packages/fund/answers/answers',
   consent: '/packages/fund/consent/consent',
+  receive: '/packages/charity/receive/receive',
+  handing: '/packages/charity/handing/handing',
+  counting: '/packages/charity/counting/counting',
+  stockItem: '/packages/charity/item/item',
 }
 const giving = '/packages/giving'
 const chain = { label: '从需要到感谢', url: `${giving}/chain/chain` }
@@ -117,7 +121,9 @@ Component({
       this.setData({ unfolded: !this.data.unfolded })
     },
     page(event: WechatMiniprogram.TouchEvent) {
-      wx.navigateTo({ url: `${pageUrls[event.currentTarget.dataset.page as string]}?id=${this.data.id}` })
+      const { page, query } = event.currentTarget.dataset.to as View['pages'][number]
+      const parts = Object.entries(query ?? { id: this.data.id }).map(([name, value]) => `${name}=${value}`)
+      wx.navigateTo({ url: `${pageUrls[page]}?${parts.join('&')}` })
     },
     talk() {
       wx.navigateTo({ url: `/pages/act/act?id=${this.data.id}&action=say&version=${this.data.view?.version}` })

@@ -11,6 +11,7 @@ import type { Matter } from '../../core/matter'
 import { reminder } from '../../core/reminder'
 import { holds, type PersonKey } from '../../core/roles'
 import type { Guard, Kind, Row, RuleCtx } from '../../core/workflow'
+import { handingPages } from '../goods/handing-pages'
 import { type Amount, fenFrom } from '../ledger/amount'
 import { sayFen } from '../ledger/chart'
 import { nameless } from './donors'
@@ -126,7 +127,8 @@ export const wishKind: Kind<WishStatus, WishBody> = {
   },
   workedBy: () => helpers,
   seenBy: ['clerk', 'socialWorker', 'secretary', 'supervisor'],
-  view: (wish, { actor }) => {
+  view: (wish, ctx) => {
+    const { actor } = ctx
     const { body, amount = 0 } = wish
     const brings = helpers.some((role) => holds(actor, role, wish))
     return {
@@ -142,6 +144,7 @@ export const wishKind: Kind<WishStatus, WishBody> = {
           : []),
         ...(body.thanks ? [{ label: '感谢', value: body.thanks }] : []),
       ],
+      pages: wish.class === 'open' ? handingPages(wish, ctx) : [],
     }
   },
 }

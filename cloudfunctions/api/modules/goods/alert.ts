@@ -6,11 +6,11 @@ import { afterWorkingDays } from '../../core/deadline'
 import { firstOf, numberOf } from '../../core/first'
 import type { Matter } from '../../core/matter'
 import { reminder } from '../../core/reminder'
-import type { Kind, RuleCtx } from '../../core/workflow'
+import type { Kind, PageLink, RuleCtx } from '../../core/workflow'
 import type { Batch } from './batch'
 import { type GoodsCategory, poolLabel, reserves } from './classes'
 import { type Item, sayExpiry } from './items'
-import { bodiesOf, keepers, watchers } from './rooms'
+import { bodiesOf, keepers, keepsRoom, looksIn, watchers } from './rooms'
 
 export type AlertBody = {
   words: string
@@ -48,6 +48,17 @@ const actions: Kind<AlertStatus, AlertBody>['actions'] = {
   remindLate: reminder(['open'], ['clerk']),
 }
 
+/** What usually comes next, for whoever keeps the room, and the item's batches for whoever looks in. */
+const nextPages: Record<AlertBody['about'], Pick<PageLink, 'page' | 'label'>> = {
+  low: { page: 'receive', label: '补货入库' },
+  near: { page: 'handing', label: '登记发放，先到期先发' },
+  past: { page: 'counting', label: '盘点核销' },
+}
+const pagesOf = ({ about, item }: AlertBody, area: string, keeps: boolean): PageLink[] => [
+  ...(keeps ? [{ ...nextPages[about], query: { area, item } }] : []),
+  { page: 'stockItem', label: '看库存与批次', query: { id: item } },
+]
+
 export const alertKind: Kind<AlertStatus, AlertBody> = {
   name: 'stockAlert',
   label: '库存提醒',
@@ -56,7 +67,7 @@ export const alertKind: Kind<AlertStatus, AlertBody> = {
   due: (status, { lateCount }, { now }) => (status === 'open' ? afterWorkingDays(now, lateCount ? 3 : 5) : null),
   workedBy: ({ status }) => (status === 'open' ? keepers : []),
   seenBy: watchers,
-  view: ({ body, beside }) => ({
+  view: ({ area, body, beside }, { actor, street }) => ({
     words: body.words,
     photos: [],
     author: '物资间',
@@ -66,6 +77,7 @@ export const alertKind: Kind<AlertStatus, AlertBody> = {
       { label: body.about === 'low' ? '还缺' : '数量', value: `${missingOf({ body, beside })} ${body.unit}` },
       ...(body.expiresOn ? [{ label: '保质期', value: sayExpiry(body.expiresOn) }] : []),
     ],
+    pages: looksIn(actor, area, street) ? pagesOf(body, area, keepsRoom(actor, area, street)) : [],
   }),
 }
 

@@ -83,25 +83,32 @@ export const poolLabel = (category: string): string =>
       ? goodsCategories[category as GoodsCategory].label
       : (skillLabels[category] ?? '其他服务')
 
-type Wants = { goods: readonly GoodsCategory[]; skills: readonly Skill[]; venue: boolean }
+/** `asks`: donors are told of such a need. Broken lamps, litter and dangers are somebody's duty first: who has a skill for them finds them. */
+type Wants = { asks: boolean; goods: readonly GoodsCategory[]; skills: readonly Skill[]; venue: boolean }
 
 /** What each category of need usually asks for; one that is not here is helped in other ways. */
 // biome-ignore format: a table is read in columns.
 export const wants: Partial<Record<Category, Wants>> = {
-  care:        { goods: ['grain', 'daily', 'elder', 'clothing'],             skills: ['care', 'cooking', 'medical', 'driving'], venue: true },
-  children:    { goods: ['stationery', 'baby', 'clothing'],                  skills: ['tutoring', 'sports', 'performance'],     venue: true },
-  welfare:     { goods: ['grain', 'food', 'clothing', 'daily', 'appliance'], skills: ['law'],                                   venue: false },
-  health:      { goods: ['protection', 'elder'],                             skills: ['medical', 'firstAid', 'counselling'],    venue: false },
-  activity:    { goods: ['stationery', 'tools'],                             skills: ['performance', 'sports', 'photography'],  venue: true },
-  neighbours:  { goods: [],                                                  skills: ['mediation', 'counselling', 'law'],       venue: true },
-  facility:    { goods: ['tools'],                                           skills: ['repair'],                                venue: false },
-  environment: { goods: ['tools', 'daily'],                                  skills: ['repair'],                                venue: false },
-  safety:      { goods: ['rescue', 'tools'],                                 skills: ['firstAid', 'repair'],                    venue: false },
-  advice:      { goods: [],                                                  skills: ['law', 'computing'],                      venue: false },
+  care:        { asks: true,  goods: ['grain', 'daily', 'elder', 'clothing'],             skills: ['care', 'cooking', 'medical', 'driving'], venue: true },
+  children:    { asks: true,  goods: ['stationery', 'baby', 'clothing'],                  skills: ['tutoring', 'sports', 'performance'],     venue: true },
+  welfare:     { asks: true,  goods: ['grain', 'food', 'clothing', 'daily', 'appliance'], skills: ['law'],                                   venue: false },
+  health:      { asks: true,  goods: ['protection', 'elder'],                             skills: ['medical', 'firstAid', 'counselling'],    venue: false },
+  activity:    { asks: true,  goods: ['stationery', 'tools'],                             skills: ['performance', 'sports', 'photography'],  venue: true },
+  neighbours:  { asks: false, goods: [],                                                  skills: ['mediation', 'counselling', 'law'],       venue: true },
+  facility:    { asks: false, goods: ['tools'],                                           skills: ['repair'],                                venue: false },
+  environment: { asks: false, goods: ['tools', 'daily'],                                  skills: ['repair'],                                venue: false },
+  safety:      { asks: false, goods: ['rescue', 'tools'],                                 skills: ['firstAid', 'repair'],                    venue: false },
+  advice:      { asks: false, goods: [],                                                  skills: ['law', 'computing'],                      venue: false },
 }
+
+const rowOf = (category: string): Wants | undefined =>
+  Object.hasOwn(wants, category) ? wants[category as Category] : undefined
+
+/** Are donors shown needs of this category, whatever they have to give? */
+export const asksDonors = (category: string): boolean => rowOf(category)?.asks ?? false
 
 /** The categories of the pool that may help, in the table's order. */
 export const wantedFor = (category: string): string[] => {
-  const row = Object.hasOwn(wants, category) ? wants[category as Category] : undefined
+  const row = rowOf(category)
   return row ? [...row.goods, ...row.skills, ...(row.venue ? ['venue'] : [])] : []
 }

@@ -7,7 +7,7 @@ import { systemActor } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { lowAlert, lowId } from './alert'
 import type { Batch } from './batch'
-import { type Item, isLow, totalsOf } from './items'
+import { type Item, isLow, rankOf, totalsOf } from './items'
 
 type At = { store: Store; now: number }
 /** Of one item in one room; beyond it the oldest are counted. */
@@ -53,7 +53,8 @@ export async function recount(id: string, { store, now }: At): Promise<boolean> 
     const low = isLow(item, totals)
     await tellLow(item, totals.free, low, { store, now })
     const lowRound = item.lowRound + (low && !item.low ? 1 : 0)
-    const after = { ...totals, low, lowRound, stale: false, version: item.version + 1 }
+    const rank = rankOf(item.name, { soonest: totals.soonest, low })
+    const after = { ...totals, low, lowRound, rank, stale: false, version: item.version + 1 }
     if ((await store.change('stockItems', { _id: id, version: item.version }, after)) === 1) return true
   }
   return false

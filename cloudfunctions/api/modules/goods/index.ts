@@ -8,8 +8,8 @@ export const goodsModule = defineModule({
     stockItems: {
       about: '库存物资：一间物资间的一种物资，或一项可用的场地、服务',
       indexes: [
-        { name: 'room', fields: ['area', 'type', 'name', '_id'] },
-        { name: 'kind', fields: ['area', 'type', 'category', 'name', '_id'] },
+        { name: 'room', fields: ['area', 'type', 'rank', '_id'] },
+        { name: 'kind', fields: ['area', 'type', 'category', 'rank', '_id'] },
         { name: 'there', fields: ['area', 'open', 'name', '_id'] },
         { name: 'fits', fields: ['area', 'open', 'category', 'name', '_id'] },
         { name: 'stale', fields: ['stale'] },
@@ -20,6 +20,7 @@ export const goodsModule = defineModule({
       indexes: [
         { name: 'item', fields: ['item', 'open', 'expiresOn', '_id'] },
         { name: 'room', fields: ['area', 'open', 'name', 'expiresOn', '_id'] },
+        { name: 'places', fields: ['area', 'open', 'place', '_id'] },
         { name: 'holds', fields: ['holds.of'] },
         { name: 'counted', fields: ['counted'] },
         { name: 'dates', fields: ['open', 'warnAt'] },

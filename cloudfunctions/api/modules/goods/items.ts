@@ -27,6 +27,8 @@ export type Item = {
   /** Something of it is there to be given. */
   open: boolean
   low: boolean
+  /** Its place in the room's list: what is short first, then by date, then by name. */
+  rank: string
   /** How often it has fallen below its minimum: each time is told once. */
   lowRound: number
   /** The totals are to be taken again. */
@@ -49,6 +51,10 @@ export const itemIdOf = (area: Path, category: GoodsCategory, name: string, unit
     .digest('hex')
     .slice(0, 24)
 
+/** One string that sorts as the room's list does. */
+export const rankOf = (name: string, { soonest, low }: Pick<Item, 'soonest' | 'low'>): string =>
+  `${low ? 'a' : 'b'}|${soonest}|${name}`
+
 type Named = Pick<Item, 'street' | 'area' | 'category' | 'name' | 'unit' | 'at'>
 const bare = { schema: 1, minimum: 0, reserve: '' as const, quantity: 0, reserved: 0, free: 0, soonest: never }
 const quiet = { open: false, low: false, lowRound: 0, stale: true, version: 1, offer: '', shown: '', words: '' }
@@ -58,6 +64,7 @@ export const itemOf = (named: Named, change: Partial<Item> = {}): Item => ({
   type: 'goods',
   ...bare,
   ...quiet,
+  rank: rankOf(named.name, { soonest: never, low: false }),
   ...named,
   ...change,
 })
@@ -68,6 +75,7 @@ export const entryOf = (named: Omit<Named, 'unit'> & Pick<Item, 'type' | 'offer'
   ...quiet,
   ...named,
   _id: named.offer,
+  rank: rankOf(named.name, { soonest: never, low: false }),
   unit: '',
   quantity: 1,
   free: 1,

@@ -4,14 +4,17 @@ import { dayMs, onOf, sayTime } from '../../core/clock'
 import type { Matter } from '../../core/matter'
 import { placeName } from '../../core/street'
 import type { RuleCtx } from '../../core/workflow'
+import { type Category, categories } from '../needs/categories'
 import { type AlertBody, missingOf } from './alert'
 import { never } from './batch'
-import { offerTypes, poolLabel, reserves, wantedFor } from './classes'
+import { asksDonors, goodsCategories, offerTypes, poolLabel, reserves, wantedFor } from './classes'
 import { type Item, sayExpiry } from './items'
 import { sayLines } from './picking'
 
 export const PoolLine = z.object({
   id: z.string(),
+  /** What it is, for the phone: it knows which page shows it. */
+  key: z.enum(['need', 'wish', 'campaign', 'stockAlert', 'goods', 'venue', 'service']),
   /** 诉求, 微心愿, 物资, 场地 … */
   kind: z.string(),
   title: z.string(),
@@ -25,20 +28,29 @@ export const PoolLine = z.object({
 })
 type PoolLine = z.input<typeof PoolLine>
 
+/** Kinds of matters that goods, venues and services can help. */
+export const wanting = ['need', 'wish', 'campaign', 'stockAlert'] as const
+
 /** 米面粮油、日用清洁、照护: what usually helps with a category of need. */
 export const sayWants = (category: string): string => wantedFor(category).map(poolLabel).join('、')
 
-/** Does a kind of goods, a skill or a venue help with it? Whoever asks for nothing in particular may be helped with anything. */
+/** Does a kind of goods, a skill or a venue help with it? A campaign or a wish may be helped with anything. */
 export const isHelpedBy = ({ kind, body }: Pick<Matter, 'kind' | 'body'>, category: string): boolean =>
   kind === 'need'
     ? wantedFor(String(body.category)).includes(category)
     : kind !== 'stockAlert' || body.category === category
 
-/** What is wanted, in words; undefined for a need that nothing of the pool usually helps with. */
-export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleCtx): PoolLine | undefined {
+/** What is wanted, in words; undefined for a need that donors are not asked for, unless they have chosen a skill that it wants. */
+export function wantOf(
+  matter: Matter,
+  kindLabel: string,
+  { street, now }: RuleCtx,
+  chosen?: string,
+): PoolLine | undefined {
   const { category } = matter.body as { category?: string }
   const line = {
     id: matter._id,
+    key: matter.kind as (typeof wanting)[number],
     matter: matter._id,
     title: matter.title,
     place: placeName(street, matter.area),
@@ -54,14 +66,15 @@ export function wantOf(matter: Matter, kindLabel: string, { street, now }: RuleC
     const { wanted = [] } = matter.body as { wanted?: { name: string; unit: string; quantity: number }[] }
     return { ...line, kind: kindLabel, words: sayLines(wanted) }
   }
-  const wanted = sayWants(category ?? '')
-  return wanted ? { ...line, kind: kindLabel, words: `可以帮上忙：${wanted}` } : undefined
+  if (!asksDonors(category ?? '') && (!chosen || Object.hasOwn(goodsCategories, chosen))) return undefined
+  return { ...line, kind: kindLabel, words: `可以帮上忙：${sayWants(category ?? '')}` }
 }
 
 const amountOf = ({ type, free, unit }: Item): string | undefined => (type === 'goods' ? `${free} ${unit}` : undefined)
 
 export const thereOf = (item: Item): PoolLine => ({
   id: item._id,
+  key: item.type,
   kind: offerTypes[item.type],
   title: item.name,
   words:
@@ -91,18 +104,16 @@ const isNamedIn = (words: string, name: string): boolean =>
 
 /** Items that may help a need, each with its reasons; what is named and what lapses soon comes first. Decided by people. */
 export function matchesFor(
-  need: Pick<Matter, 'title' | 'body'>,
-  label: string,
+  { category, words }: { category: Category; words: string },
   items: readonly Item[],
   now: number,
 ): Match[] {
-  const { category = '', words = '' } = need.body as { category?: string; words?: string }
   const order = wantedFor(category)
-  const written = `${need.title}\n${words}`
+  const label = categories[category]
   const soon = onOf(now + soonMs)
   return items
     .map((item) => {
-      const named = isNamedIn(written, item.name)
+      const named = isNamedIn(words, item.name)
       const lapses = item.soonest <= soon
       const reasons = [
         ...(named ? [`诉求里提到了“${item.name}”`] : []),

@@ -6,6 +6,7 @@ import { maskName } from '../../core/person'
 import { holds } from '../../core/roles'
 import { areaName, placeName } from '../../core/street'
 import type { Kind, KindView, RuleCtx } from '../../core/workflow'
+import { handingPages } from '../goods/handing-pages'
 import { categories } from './categories'
 import { dueOf } from './deadlines'
 import { consents, type Need, type NeedBody, refusals, scopes, urgencies, visibilities } from './document'
@@ -62,6 +63,7 @@ function viewOf(need: Need, ctx: RuleCtx): KindView {
     canSupport:
       isOpen && body.visibility === 'public' && !holds(ctx.actor, 'author', need) && holds(ctx.actor, 'resident', need),
     hasContact: body.hasPhone,
+    pages: isOpen ? handingPages(need, ctx, body.category) : [],
     link: body.mergedInto ? { id: body.mergedInto, label: '查看一并办理的诉求' } : undefined,
   }
 }

@@ -2,6 +2,7 @@
 import { handing } from './handing'
 import { offers } from './offers'
 import { pool } from './pool'
+import { shelves } from './shelves'
 import { stock } from './stock'
 
-export const goods = { ...offers, ...pool, ...stock, ...handing }
+export const goods = { ...offers, ...pool, ...stock, ...shelves, ...handing }

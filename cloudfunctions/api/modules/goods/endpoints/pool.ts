@@ -1,22 +1,18 @@
 // The door for the pool: what is wanted and what is there, what may help a need, and what became of a gift.
 import * as z from 'zod'
 import { endpoint } from '../../../core/endpoint'
-import { problems as core, refuse } from '../../../core/errors'
 import { kindOf } from '../../../core/kinds'
 import type { Matter } from '../../../core/matter'
 import { Cursor, listFields, MatterId, pageSize, readerOf, seen } from '../../../core/matters'
 import type { Where } from '../../../core/store'
-import { worksOn } from '../../../core/view'
 import { type Category, categories } from '../../needs/categories'
 import { Chain, chainOf } from '../chain'
 import { wantedFor } from '../classes'
 import { RoomPath, roomFor, streetOf } from '../door'
 import type { Item } from '../items'
-import { isHelpedBy, Match, matchesFor, PoolLine, sayWants, thereOf, wantOf } from '../pool'
-import { looksIn, roomAt } from '../rooms'
+import { isHelpedBy, Match, matchesFor, PoolLine, sayWants, thereOf, wanting, wantOf } from '../pool'
+import { looksIn } from '../rooms'
 
-/** Kinds of matters that goods, venues and services can help. */
-const wanting = ['need', 'wish', 'campaign', 'stockAlert']
 const byName = [
   ['name', 'asc'],
   ['_id', 'asc'],
@@ -74,23 +70,23 @@ export const pool = {
       const next = found.length > pageSize && last ? { key: last.at, id: last._id } : undefined
       const lines = shown
         .filter((matter) => !category || isHelpedBy(matter, category))
-        .flatMap((matter) => wantOf(matter, kindOf(matter.kind).label, rule) ?? [])
+        .flatMap((matter) => wantOf(matter, kindOf(matter.kind).label, rule, category) ?? [])
       return { lines, ...(next && { next }) }
     },
   }),
 
-  /** Decided by people: a suggestion moves nothing. */
+  /** Decided by people: a suggestion moves nothing. `words` are those of the need, as its reader has them. */
   suggest: endpoint({
     who: 'member',
-    about: '查看哪些资源可能帮上一件诉求，以及理由',
-    input: z.strictObject({ need: MatterId }),
+    about: '查看物资间里哪些资源可能帮上一类诉求，以及理由',
+    input: z.strictObject({
+      area: RoomPath,
+      category: z.enum(Object.keys(categories) as [Category, ...Category[]], '请选择诉求类别'),
+      words: z.string('请填写诉求的内容').max(1200, '请控制在 1200 字以内').default(''),
+    }),
     output: z.object({ wants: z.string(), matches: z.array(Match) }),
-    async run({ need: id }, ctx) {
-      const { matter, rule, street } = await seen(id, ctx)
-      const area = roomAt(matter.area)
-      const { category = '' } = matter.body as { category?: string }
-      if (!area || !(looksIn(rule.actor, area, street) || worksOn(kindOf(matter.kind), matter, rule.actor)))
-        return refuse(core.NOT_PERMITTED)
+    async run({ area, category, words }, ctx) {
+      await roomFor(area, ctx, looksIn)
       const wanted = wantedFor(category)
       if (!wanted.length) return { wants: '', matches: [] }
       const items = await ctx.store.find<Item>(
@@ -98,11 +94,7 @@ export const pool = {
         { area, open: true, category: ctx.store._.in(wanted) },
         { order: byName, limit: 100 },
       )
-      const label = categories[category as Category] ?? ''
-      return {
-        wants: sayWants(category),
-        matches: matchesFor(matter, label, items, ctx.now),
-      }
+      return { wants: sayWants(category), matches: matchesFor({ category, words }, items, ctx.now) }
     },
   }),
 

@@ -1,24 +1,26 @@
-// The door for the room: its items and batches with their stock cards, what is put in without an offer, places, and counting.
+// The door for the room: its items with what there is of each, what is put in without an offer, places, and counting. What lies on the
+// shelves is read in shelves.ts.
 import * as z from 'zod'
-import { dayMs, onOf, sayFully, startOf } from '../../../core/clock'
-import { type Ctx, endpoint } from '../../../core/endpoint'
+import { onOf } from '../../../core/clock'
+import { endpoint } from '../../../core/endpoint'
 import { problems as core, refuse } from '../../../core/errors'
 import { keepFirst } from '../../../core/first'
 import { Cursor, page, pageSize, RequestId } from '../../../core/matters'
 import type { Where } from '../../../core/store'
 import { areaName } from '../../../core/street'
 import { MatterCard, MatterView } from '../../../core/view'
-import { type Batch, batchOf, type CardLine, moveLabels, never, placed } from '../batch'
+import { type Batch, batchOf, never, placed } from '../batch'
 import { goodsCategories, poolLabel, type Reserve, reserves, units } from '../classes'
 import { RoomPath, roomFor } from '../door'
 import { firstWarning } from '../follow-offer'
 import { ItemId } from '../handing'
 import { type Item, itemOf, plainName, sayExpiry } from '../items'
-import { type FiledLine, move } from '../moves'
+import { move } from '../moves'
 import { batchIdOf, count, Day, Key, quantityMost, text } from '../offering'
 import { problems } from '../problems'
 import { keepsRoom, looksIn, roomsOf } from '../rooms'
 import { BatchId, type Counted, StocktakeInput, stocktakeOf } from '../stocktake'
+import { BatchView, showBatch } from './shelves'
 
 const ItemView = z.object({
   id: z.string(),
@@ -51,77 +53,7 @@ const showItem = (item: Item): z.input<typeof ItemView> => ({
   low: item.low,
 })
 
-const BatchView = z.object({
-  id: z.string(),
-  name: z.string(),
-  unit: z.string(),
-  place: z.string(),
-  quantity: z.number(),
-  reserved: z.number(),
-  free: z.number(),
-  expiry: z.string(),
-  /** 'past' is never handed out, 'near' goes first. */
-  date: z.enum(['fine', 'near', 'past']),
-  from: z.string(),
-  /** The offer it came from. */
-  matter: z.string().optional(),
-  tied: z.boolean(),
-})
-const showBatch = (batch: Batch, now: number): z.input<typeof BatchView> => {
-  const { _id, name, unit, place, quantity, reserved, free, expiresOn, source, shown, tied } = batch
-  const date = expiresOn < onOf(now) ? 'past' : startOf(expiresOn) - now < 30 * dayMs ? 'near' : 'fine'
-  return {
-    id: _id,
-    name,
-    unit,
-    place,
-    quantity,
-    reserved,
-    free,
-    expiry: sayExpiry(expiresOn),
-    date,
-    from: source ? `${shown}捐赠` : shown,
-    ...(source && { matter: source }),
-    tied: tied !== '',
-  }
-}
-
-const LineView = z.object({
-  n: z.number(),
-  time: z.string(),
-  what: z.string(),
-  in: z.number(),
-  out: z.number(),
-  balance: z.number(),
-  reserved: z.number(),
-  words: z.string(),
-})
-const showLine = (line: CardLine): z.input<typeof LineView> => ({
-  n: line.n,
-  time: sayFully(line.at),
-  what: `${moveLabels[line.what]}${line.held && !line.change ? ` ${Math.abs(line.held)}` : ''}`,
-  in: Math.max(0, line.change),
-  out: Math.max(0, -line.change),
-  balance: line.balance,
-  reserved: line.reserved,
-  words: line.words ?? '',
-})
-
-const cardSize = 50
 const recorded = ['offer', 'handover', 'stocktake', 'stockAlert'] as const
-
-/** A card's newest lines are in the batch itself; older ones were filed away with the room they belong to. */
-async function olderLines(id: string, before: number, ctx: Ctx) {
-  const lines = await ctx.store.find<FiledLine>(
-    'stockLines',
-    { batch: id, n: ctx.store._.lt(before) },
-    { order: [['n', 'desc']], limit: cardSize + 1 },
-  )
-  const [first] = lines
-  if (first) await roomFor(first.area, ctx, looksIn)
-  const shown = lines.slice(0, cardSize)
-  return { lines: shown.map(showLine), ...(lines.length > cardSize && { next: shown.at(-1)?.n }) }
-}
 
 const Name = text('物资名称', 30, 1)
 const CategoryKey = z.enum(
@@ -143,6 +75,7 @@ export const stock = {
     },
   }),
 
+  /** What is short first, then what lapses soonest, then by name. */
   stock: endpoint({
     who: 'member',
     about: '查看物资间的库存',
@@ -153,11 +86,11 @@ export const stock = {
       const { _ } = ctx.store
       const here = { area, type: 'goods', ...(category && { category }) }
       const where = after
-        ? _.and([here, _.or([{ name: _.gt(after.key) }, { name: after.key, _id: _.gt(after.id) }])])
+        ? _.and([here, _.or([{ rank: _.gt(after.key) }, { rank: after.key, _id: _.gt(after.id) }])])
         : here
       const found = await ctx.store.find<Item>('stockItems', where as Where, {
         order: [
-          ['name', 'asc'],
+          ['rank', 'asc'],
           ['_id', 'asc'],
         ],
         limit: pageSize + 1,
@@ -167,62 +100,22 @@ export const stock = {
       return {
         mayKeep: keepsRoom(actor, area, street),
         items: shown.map(showItem),
-        ...(found.length > pageSize && last && { next: { key: last.name, id: last._id } }),
+        ...(found.length > pageSize && last && { next: { key: last.rank, id: last._id } }),
       }
     },
   }),
 
-  /** The batches of an item, in the order in which they go out; `gone`: those of which nothing is left. */
   item: endpoint({
     who: 'member',
-    about: '查看一种物资的各个批次',
-    input: z.strictObject({ id: ItemId, gone: z.boolean('请选择').default(false), after: Cursor.optional() }),
-    output: z.object({ item: ItemView, batches: z.array(BatchView), next: Cursor.optional() }),
-    async run({ id, gone, after }, ctx) {
-      const { _ } = ctx.store
-      const all = { item: id, open: !gone }
-      const where = after
-        ? _.and([all, _.or([{ expiresOn: _.gt(after.key) }, { expiresOn: after.key, _id: _.gt(after.id) }])])
-        : all
-      const [item, found] = await Promise.all([
-        ctx.store.get<Item>('stockItems', id),
-        ctx.store.find<Batch>('batches', where as Where, {
-          order: [
-            ['expiresOn', 'asc'],
-            ['_id', 'asc'],
-          ],
-          limit: pageSize + 1,
-          fields: { log: false, holds: false },
-        }),
-      ])
-      if (item?.type !== 'goods') return refuse(problems.ITEM_MISSING)
-      await roomFor(item.area, ctx, looksIn)
-      const shown = found.slice(0, pageSize)
-      const last = shown.at(-1)
-      return {
-        item: showItem(item),
-        batches: shown.map((batch) => showBatch(batch, ctx.now)),
-        ...(found.length > pageSize && last && { next: { key: last.expiresOn, id: last._id } }),
-      }
-    },
-  }),
-
-  card: endpoint({
-    who: 'member',
-    about: '查看一个批次的库存卡',
-    input: z.strictObject({ id: BatchId, before: z.number('请返回后重试').int('请返回后重试').optional() }),
-    output: z.object({ batch: BatchView.optional(), lines: z.array(LineView), next: z.number().optional() }),
-    async run({ id, before }, ctx) {
+    about: '查看一种物资的库存',
+    input: z.strictObject({ id: ItemId }),
+    output: z.object({ item: ItemView, area: z.string(), mayKeep: z.boolean() }),
+    async run({ id }, ctx) {
       await ctx.member()
-      if (before !== undefined) return olderLines(id, before, ctx)
-      const batch = (await ctx.store.get<Batch>('batches', id)) ?? refuse(problems.BATCH_MISSING)
-      await roomFor(batch.area, ctx, looksIn)
-      const lines = [...batch.log].reverse()
-      return {
-        batch: showBatch(batch, ctx.now),
-        lines: lines.map(showLine),
-        ...(batch.filed.n > 0 && { next: lines.at(-1)?.n }),
-      }
+      const item = await ctx.store.get<Item>('stockItems', id)
+      if (item?.type !== 'goods') return refuse(problems.ITEM_MISSING)
+      const { actor, street } = await roomFor(item.area, ctx, looksIn)
+      return { item: showItem(item), area: item.area, mayKeep: keepsRoom(actor, item.area, street) }
     },
   }),
 
