@@ -112,6 +112,7 @@ const queryFor = (page: string, need: string): string => {
   if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
   if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (page === 'packages/charity/item/item') return `?id=${itemOf('rice')}`
+  if (/^packages\/charity\/(receive|handing|counting|kit)\//.test(page)) return `?area=${sunny}&item=${itemOf('rice')}`
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
   return /^packages\/organiser\/(day|add|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''

@@ -1,4 +1,5 @@
-// 物资间: what lies in a community's room, by name, with what is free, set aside and missing to the minimum; and what happened there.
+// 物资间: what lies in a community's room, what is short and what lapses soon first, with what is free, set aside and missing to the minimum;
+// what happened there; and the way to receiving, handing out and counting.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type Card, type CardActed, openMatter, takeStep } from '../../../lib/cards'
@@ -8,7 +9,7 @@ import { pageStyle } from '../../../lib/session'
 type Room = Awaited<ReturnType<Call<Api['goods']['rooms']>>>['rooms'][number]
 type Stock = Awaited<ReturnType<Call<Api['goods']['stock']>>>
 const sections = [
-  { key: 'stock', label: '库存', empty: '物资间里还没有登记物资' },
+  { key: 'stock', label: '库存', empty: '物资间里还没有登记物资，可以从入库开始' },
   { key: 'offer', label: '捐赠', empty: '还没有物资捐赠' },
   { key: 'handover', label: '发放', empty: '还没有发放过物资' },
   { key: 'stockAlert', label: '提醒', empty: '没有库存不足或快到期的提醒' },
@@ -28,6 +29,7 @@ Component({
     busy: false,
     rooms: [] as Room[],
     roomAt: 0,
+    mayKeep: false,
     items: [] as Stock['items'],
     cards: [] as Card[],
     next: undefined as Stock['next'],
@@ -52,8 +54,8 @@ Component({
       const area = rooms[roomAt]?.area
       if (!area) return { items: [], cards: [], next: undefined }
       if (section === 'stock') {
-        const { items, next } = await api.goods.stock({ area, after })
-        return { items, cards: [], next }
+        const { items, mayKeep, next } = await api.goods.stock({ area, after })
+        return { items, mayKeep, cards: [], next }
       }
       const { cards, next } = await api.goods.records({ area, kind: section, after })
       return { items: [], cards, next }
@@ -79,6 +81,11 @@ Component({
     pickRoom(event: WechatMiniprogram.PickerChange) {
       this.setData({ roomAt: Number(event.detail.value), state: 'loading', items: [], cards: [], next: undefined })
       this.reload()
+    },
+    go(event: WechatMiniprogram.TouchEvent) {
+      const { rooms, roomAt } = this.data
+      const { page } = event.currentTarget.dataset as { page: string }
+      wx.navigateTo({ url: `/packages/charity/${page}/${page}?area=${rooms[roomAt]?.area}` })
     },
     look(event: WechatMiniprogram.TouchEvent) {
       wx.navigateTo({ url: `/packages/charity/item/item?id=${event.currentTarget.dataset.id}` })
