@@ -108,7 +108,7 @@ test('the chain is walked from the need, from the use and from the fund; nobody 
   await settleAll(door, id)
   const chain = async (of: string) => {
     const told = await door.call('openid-nobody', 'goods.chain', { id: of })
-    expect(told.calls).toBeLessThanOrEqual(3)
+    expect(told.calls).toBeLessThanOrEqual(2)
     return ok(told).steps.map(({ what, title }: { what: string; title: string }) => [what, title])
   }
   const used = [

@@ -3,19 +3,21 @@
 import * as z from 'zod'
 import { sayTime } from '../../core/clock'
 import type { Ctx } from '../../core/endpoint'
+import { problems, refuse } from '../../core/errors'
 import { kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
-import { Cursor, pageSize, type Seen } from '../../core/matters'
+import { Cursor, guestActor, pageSize, readerOf, type Seen } from '../../core/matters'
 import type { Where } from '../../core/store'
 import { isVisible } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
 import { linkOf as useOf } from '../funds/link'
+import { nameless } from '../giving/donors'
 import { linkOf } from '../giving/link'
 import { publicName } from './donors'
 import type { Handover } from './handing'
 import { offerKind, offerStatuses } from './offer'
 import type { Offer } from './offering'
-import { sayLines } from './picking'
+import { type Picked, sayLines } from './picking'
 
 export const ChainStep = z.object({
   what: z.enum(['need', 'gift', 'stock', 'use', 'thanks']),
@@ -34,7 +36,7 @@ const step = (
   what: Step['what'],
   title: string,
   words: string,
-  at: number,
+  at: number | undefined,
   { now }: RuleCtx,
   matter?: string,
 ): Step => ({
@@ -42,7 +44,7 @@ const step = (
   label: labels[what],
   title,
   words,
-  time: sayTime(at, now),
+  time: at === undefined ? '' : sayTime(at, now),
   ...(matter && { matter }),
 })
 
@@ -76,26 +78,24 @@ function giftSteps(offer: Offer, rule: RuleCtx): Step[] {
   ]
 }
 
+/** How many of each line these parts are. */
+const linesFrom = ({ lines }: Handover['body'], parts: readonly Picked[]) =>
+  lines
+    .map((line, index) => ({
+      ...line,
+      quantity: parts.filter((part) => part.line === index).reduce((sum, { n }) => sum + n, 0),
+    }))
+    .filter(({ quantity }) => quantity > 0)
+
 /** What went out, of one gift or of all; thanks are told once somebody has passed them on. */
 function useSteps({ _id, body, status, at, movedAt }: Handover, rule: RuleCtx, only?: string, open = false): Step[] {
   if (status !== 'done' && status !== 'thanked' && status !== 'thanking') return []
   const picks = body.picks.filter(({ gift }) => !only || gift === only)
-  const lines = body.lines.map((line, index) => ({
-    ...line,
-    quantity: picks.filter((pick) => pick.line === index).reduce((sum, { n }) => sum + n, 0),
-  }))
   const from = [...new Set(picks.flatMap(({ gift, shown }) => (gift ? [shown] : [])))]
   const to = body.about ? `用于“${body.about}”` : body.need ? '用于一位居民的诉求' : '发给本社区居民'
   const words = only || !from.length ? to : `${to}，来自${from.join('、')}`
   return [
-    step(
-      'use',
-      sayLines(lines.filter(({ quantity }) => quantity > 0)),
-      words,
-      movedAt ?? at,
-      rule,
-      open ? _id : undefined,
-    ),
+    step('use', sayLines(linesFrom(body, picks)), words, movedAt ?? at, rule, open ? _id : undefined),
     ...(status === 'thanked' && body.thanks ? [step('thanks', body.thanks.words, '', body.thanks.at, rule)] : []),
   ]
 }
@@ -119,7 +119,10 @@ async function related(where: Where, after: After, { store }: Ctx): Promise<{ fo
 async function fromGift({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
   const offer = matter as unknown as Offer
   const { body, _id, at } = offer
-  const { found, next } = await related({ 'body.gift': _id, kind: 'handover' }, after, ctx)
+  // What has not come in cannot have gone out.
+  const { found, next } = body.received
+    ? await related({ 'body.gift': _id, kind: 'handover' }, after, ctx)
+    : { found: [], next: undefined }
   const known = new Set(found.map((one) => one._id))
   const others = body.uses.filter(({ ref }) => !known.has(ref) && (ref.includes('_') || ref.startsWith('use')))
   const uses = found.flatMap((one) =>
@@ -138,20 +141,22 @@ async function fromGift({ matter, rule }: Seen, after: After, ctx: Ctx): Promise
   }
 }
 
-async function fromUse({ matter, rule }: Seen, ctx: Ctx): Promise<z.input<typeof Chain>> {
+/** The gifts it was taken from, as what was picked says; when they were given stands on their own pages. */
+function pickedSteps({ body }: Handover, rule: RuleCtx): Step[] {
+  return body.gift.map((gift) => {
+    const parts = body.picks.filter((pick) => pick.gift === gift)
+    const title = sayLines(linesFrom(body, parts))
+    return step('gift', title, `${parts[0]?.shown ?? nameless}捐赠`, undefined, rule, gift)
+  })
+}
+
+function fromUse({ matter, rule }: Seen): z.input<typeof Chain> {
   const handover = matter as unknown as Handover
   const { body, at } = handover
-  const gifts = body.gift.length
-    ? await ctx.store.find<Matter>(
-        'matters',
-        { _id: ctx.store._.in(body.gift) },
-        { limit: 20, fields: { trace: false, unsent: false, 'beside.supporters': false } },
-      )
-    : []
   return {
     steps: [
       ...needStep(body.need, body.about, at, rule),
-      ...gifts.flatMap((gift) => giftSteps(gift as unknown as Offer, rule)),
+      ...pickedSteps(handover, rule),
       ...useSteps(handover, rule, undefined, true),
     ],
   }
@@ -214,11 +219,24 @@ async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise
   return { steps: [...first, ...steps], ...(next && { next }) }
 }
 
-/** The chain around a matter that the reader has been shown. */
-export function chainOf(found: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
+/**
+ * What a chain begins from. Where everybody may read it, the chain is the same for all, and nobody is asked who they are: two SDK calls. What
+ * is private is told to whoever may know of it, in three.
+ */
+export async function beginningOf(id: string, ctx: Ctx): Promise<Seen> {
+  const matter = (await ctx.store.get<Matter>('matters', id)) ?? refuse(problems.MATTER_MISSING)
+  const kind = kindOf(matter.kind)
+  const actor = isVisible(kind, matter, undefined) ? guestActor : await readerOf(ctx)
+  if (!isVisible(kind, matter, actor)) return refuse(problems.MATTER_MISSING)
+  const street = await ctx.street(matter.street)
+  return { matter, street, rule: { actor, now: ctx.now, street } }
+}
+
+/** The chain around it. */
+export async function chainOf(found: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
   const { kind } = found.matter
   if (kind === 'offer') return fromGift(found, after, ctx)
-  if (kind === 'handover') return fromUse(found, ctx)
+  if (kind === 'handover') return fromUse(found)
   if (kind === 'allocation') return fromMoney(found, ctx)
   return kind === 'fund' ? fromFund(found, after, ctx) : fromNeed(found, after, ctx)
 }

@@ -145,9 +145,9 @@ function viewOf(handover: Handover, { actor }: RuleCtx): KindView {
       ...(body.about ? [{ label: '用于', value: body.about }] : []),
       ...(status === 'short' ? [{ label: '还缺', value: sayMissing(body.lines, body.missing) }] : []),
       ...(inside
-        ? body.picks.map(({ line, n, place, expiresOn, shown }) => ({
+        ? body.picks.map(({ line, n, place, expiresOn, gift, shown }) => ({
             label: '取货',
-            value: `${place}：${body.lines[line]?.name ?? ''} ${n} ${body.lines[line]?.unit ?? ''}，${sayExpiry(expiresOn)}${shown ? `，${shown}捐赠` : ''}`,
+            value: `${place}：${body.lines[line]?.name ?? ''} ${n} ${body.lines[line]?.unit ?? ''}，${sayExpiry(expiresOn)}${gift ? `，${shown}捐赠` : shown ? `，${shown}` : ''}`,
           }))
         : []),
       ...(body.confirmed && (inside || isRecipient)

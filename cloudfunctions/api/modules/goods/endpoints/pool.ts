@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { endpoint } from '../../../core/endpoint'
 import { kindOf } from '../../../core/kinds'
 import type { Matter } from '../../../core/matter'
-import { Cursor, listFields, MatterId, pageSize, readerOf, seen } from '../../../core/matters'
+import { Cursor, listFields, MatterId, pageSize, readerOf } from '../../../core/matters'
 import type { Where } from '../../../core/store'
 import { type Category, categories } from '../../needs/categories'
-import { Chain, chainOf } from '../chain'
+import { beginningOf, Chain, chainOf } from '../chain'
 import { wantedFor } from '../classes'
 import { RoomPath, roomFor, streetOf } from '../door'
 import type { Item } from '../items'
@@ -103,6 +103,6 @@ export const pool = {
     about: '查看从需要到感谢的全过程',
     input: z.strictObject({ id: MatterId, after: Cursor.optional() }),
     output: Chain,
-    run: async ({ id, after }, ctx) => chainOf(await seen(id, ctx), after, ctx),
+    run: async ({ id, after }, ctx) => chainOf(await beginningOf(id, ctx), after, ctx),
   }),
 }
