@@ -8,6 +8,7 @@ import type { Ctx } from './endpoint'
 import { problems, refuse } from './errors'
 import type { Matter } from './matter'
 import { showMatter } from './matters'
+import type { Role } from './roles'
 import { periodAt } from './street'
 import { nextEvent } from './trace'
 import type { MatterView } from './view'
@@ -15,7 +16,8 @@ import type { RuleCtx } from './workflow'
 
 type Parts = Pick<Matter, '_id' | 'no' | 'area' | 'title' | 'status'> & {
   body: object
-  as?: 'author' | 'recorder' | 'system'
+  /** As whom it was raised, as the log says it. */
+  as?: Role
   /** Words and photos that others may read are checked first. */
   check?: Matter['beside']['check']
   tells?: string

@@ -110,6 +110,7 @@ async function apply(reversal: Reversal, at: { store: Store; now: number }): Pro
 export const reversalKind: Kind<ReversalStatus, ReversalBody> = {
   name: 'reversal',
   label: '冲正',
+  called: { author: '慈善组织' },
   statuses,
   actions,
   due: (status, { dueAt }, { now }) =>

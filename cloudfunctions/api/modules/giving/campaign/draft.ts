@@ -3,7 +3,7 @@ import { covers, levelOf } from '../../../core/areas'
 import { type Problem, refuse } from '../../../core/errors'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
-import type { Actor } from '../../../core/roles'
+import type { Actor, AreaRole, Role } from '../../../core/roles'
 import type { Street } from '../../../core/street'
 import type { RuleCtx } from '../../../core/workflow'
 import { campaignProblems, charityProblems } from '../problems'
@@ -18,6 +18,14 @@ const organisers = ['clerk', 'secretary', 'socialWorker', 'officer', 'director']
 export const mayOrganise = ({ bodies, grants }: Actor, area: string, host?: string): boolean =>
   (host !== undefined && bodies.includes(host)) ||
   grants.some(({ role, area: over }) => organisers.includes(role) && over !== undefined && covers(over, area))
+
+/** As whom a person drafts it: the charity before a post. */
+const roleOf = ({ bodies, grants }: Actor, area: string, host: string): Role => {
+  const post = grants.find(
+    ({ role, area: over }) => organisers.includes(role) && over !== undefined && covers(over, area),
+  )
+  return bodies.includes(host) || !post ? 'lead' : (post.role as AreaRole)
+}
 
 const stop = (problem: Problem, field: string): never => refuse(problem, { fields: { [field]: problem.message } })
 
@@ -50,6 +58,7 @@ export function draftOf(
       lead: host,
       status: 'draft',
       check: 'waiting',
+      as: roleOf(rule.actor, area, host),
     },
     rule,
   )

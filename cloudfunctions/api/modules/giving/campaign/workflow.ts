@@ -55,19 +55,19 @@ const reportFields = [
 // biome-ignore format: one row is one rule, read from left to right.
 export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> = {
   revise: {
-    label: '修改草稿', told: '修改了草稿', from: ['draft'], to: 'same', by: ['author', 'lead', 'clerk'], note: 'none', apart: true,
+    label: '修改草稿', told: '修改了草稿', from: ['draft'], to: 'same', by: ['lead', 'clerk', 'author'], note: 'none', apart: true,
     lookUp: lookUpContent, patch: Revision, effect: effects.revise,
   },
   publish: {
-    label: '提请发布', told: '发布了募集', from: ['draft'], to: 'open', by: ['author', 'lead', 'clerk', 'secretary', 'officer'], note: 'none', tone: 'main', names: true,
+    label: '提请发布', told: '发布了募集', from: ['draft'], to: 'open', by: ['lead', 'clerk', 'secretary', 'officer', 'author'], note: 'none', tone: 'main', names: true,
     guards: gates.publishGuards,
     route: (_patch, { area, amount = 0 }) => (levelOf(area) === 'street' ? 'campaignStreet' : amount >= largeFen ? 'campaignLarge' : 'campaignByBoth'),
     effect: effects.publish,
     tells: [{ whom: ['author', 'lead', 'clerk'], text: '募集已发布：{title}' }],
   },
-  drop: { label: '删除草稿', told: '删除了草稿', from: ['draft'], to: 'dropped', by: ['author', 'lead'], note: 'none', tone: 'danger' },
+  drop: { label: '删除草稿', told: '删除了草稿', from: ['draft'], to: 'dropped', by: ['lead', 'author'], note: 'none', tone: 'danger' },
   listMembers: {
-    label: '更新成员名单', told: '更新了成员名单', from: ['draft', 'open', 'paused'], to: 'same', by: ['author', 'lead'], note: 'none', apart: true,
+    label: '更新成员名单', told: '更新了成员名单', from: ['draft', 'open', 'paused'], to: 'same', by: ['lead', 'author'], note: 'none', apart: true,
     lookUp: lookUpMembers, patch: MemberList, effect: effects.listMembers,
   },
   disclose: {
@@ -76,7 +76,7 @@ export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> 
     tells: [{ whom: ['clerk', 'secretary', 'supervisor'], text: '募集公开了进展：{title}' }],
   },
   end: {
-    label: '提前截止', told: '截止了募集', from: ['open', 'paused'], to: 'ended', by: ['author', 'lead', 'clerk', 'officer'], note: 'required', tone: 'danger',
+    label: '提前截止', told: '截止了募集', from: ['open', 'paused'], to: 'ended', by: ['lead', 'clerk', 'officer', 'author'], note: 'required', tone: 'danger',
     effect: effects.end,
     tells: [{ whom: ['author', 'lead', 'clerk'], text: '募集已截止，请在三个月内公布完整情况：{title}。{note}' }],
   },
