@@ -32,7 +32,7 @@ test('my gifts are listed with what became of each, in two calls', async () => {
   expect(ok(await door.call('neighbour', 'giving.mine', {})).gifts).toEqual([])
 })
 
-test('one gift’s path, from 捐出 to 感谢, and the same words for paper', async () => {
+test('one gift’s path, from 捐出 to 感谢, with what stands around it on paper, in two calls; what became of the money in one more', async () => {
   const id = await pledged(door, campaign, { amount: '40' })
   const gift = async (who = 'author') => door.call(who, 'giving.gift', { id })
   const steps = async () =>
@@ -49,15 +49,17 @@ test('one gift’s path, from 捐出 to 感谢, and the same words for paper', a
     { 'balances.spending': 3000, 'balances.bank': 6800 },
   )
   const told = await gift()
-  expect(told.calls).toBe(3)
-  expect(ok(told).steps[2]).toMatchObject({
+  expect([told.calls, ok(told).arrived]).toEqual([2, true])
+  const used = await door.call('openid-guest', 'giving.used', { to: { kind: 'campaign', id: campaign } })
+  expect(used.calls).toBe(1)
+  expect(ok(used)).toEqual({
     done: true,
     text: '与其他捐赠一起，收到 98.00 元，已使用 30.00 元，余额 68.00 元',
   })
-  const lines = ok(told).text.split('\n')
-  expect(lines).toHaveLength(7)
-  expect(ok(told).text).toContain('捐赠票据 粤财0042')
-  expect(lines.at(-1)).toContain('不是公益事业捐赠票据')
+  expect(ok(told).steps[1].text).toContain('捐赠票据 粤财0042')
+  const { above, below } = ok(told).paper
+  expect([above.length, above[1]]).toEqual([2, '接收：香梅慈善会'])
+  expect(below[0]).toContain('不是公益事业捐赠票据')
   for (const who of ['neighbour', 'dewClerk', 'volunteer'])
     expect([who, codeOf(await gift(who))]).toEqual([who, 'MATTER_MISSING'])
   expect(codeOf(await door.call('author', 'giving.gift', { id: campaign }))).toBe('GIFT_MISSING')

@@ -29,14 +29,26 @@ Component({
     onLoad({ id, code }: { id?: string; code?: string }) {
       this.setData({ id: id ?? '', code: code ?? '' })
     },
-    reload() {
-      return load(this, async () => {
+    async reload() {
+      await load(this, async () => {
         const { id } = this.data
         const gift = id ? await api.giving.gift({ id }) : undefined
         const code = gift ? (gift.card ?? '') : this.data.code
         if (!code) wx.hideShareMenu()
-        return { gift, code, card: code ? await api.giving.card({ code }) : undefined }
+        // Whoever comes with the card's code has nothing else to see.
+        return { gift, code, ...(!gift && code && { card: await api.giving.card({ code }) }) }
       })
+      const { gift, state } = this.data
+      if (gift && state === 'ready') await load(this, () => this.became(gift))
+    },
+    /** What stands further down: the card, and what the money of its purpose has done. */
+    async became({ arrived, card: code, to, steps, ...gift }: Gift) {
+      const [used, card] = await Promise.all([
+        arrived ? api.giving.used({ to }) : undefined,
+        code ? api.giving.card({ code }) : undefined,
+      ])
+      const told = steps.map((step) => (step.key === 'used' && used ? { ...step, ...used } : step))
+      return { card, gift: { ...gift, arrived, to, steps: told, ...(code && { card: code }) } }
     },
     onPullDownRefresh() {
       this.reload()
@@ -44,9 +56,15 @@ Component({
     go(event: WechatMiniprogram.TouchEvent) {
       wx.navigateTo({ url: event.currentTarget.dataset.url as string })
     },
+    /** The same words for paper, one step a line. */
+    printed(): string {
+      const { gift } = this.data
+      const steps = gift?.steps.map(({ label, on, text }) => `${label}：${on ? `${on}，` : ''}${text}`) ?? []
+      return [...(gift?.paper.above ?? []), ...steps, ...(gift?.paper.below ?? [])].join('\n')
+    },
     copy() {
       wx.setClipboardData({
-        data: this.data.gift?.text ?? '',
+        data: this.printed(),
         success: () => wx.showToast({ title: '已复制，可以粘贴打印', icon: 'none' }),
       })
     },

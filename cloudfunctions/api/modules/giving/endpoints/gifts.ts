@@ -9,12 +9,13 @@ import type { Matter } from '../../../core/matter'
 import { Cursor, MatterId, readerOf, seen } from '../../../core/matters'
 import { bodyName } from '../../../core/street'
 import { isVisible, MatterView } from '../../../core/view'
-import { type Book, bookIdOf } from '../../ledger/book'
+import { bookIdOf } from '../../ledger/book'
 import { sayFen } from '../../ledger/chart'
+import { readable } from '../../ledger/read'
 import { donorOptions, publicName } from '../donors'
 import { providerOf, sayPayment } from '../payment'
 import { type Pledge, PledgeInput } from '../pledge/document'
-import { became, cardNote, printed, stepsOf } from '../pledge/path'
+import { became, cardNote, isIn, paperOf, stepsOf, useOf } from '../pledge/path'
 import { mayHelp, pledgeOf, whyNot } from '../pledge/rules'
 import type { PledgeStatus } from '../pledge/workflow'
 import { pledgeStatuses } from '../pledge/workflow'
@@ -149,7 +150,7 @@ export const gifts = {
     },
   }),
 
-  /** One gift's path, for its donor and for those who work on it; and the same as text for printing. */
+  /** One gift's path, for its donor and for those who work on it; and what stands around it on paper. */
   gift: endpoint({
     who: 'member',
     about: '查看一笔捐赠的去向',
@@ -173,7 +174,9 @@ export const gifts = {
       ),
       card: z.string().optional(),
       need: z.string().optional(),
-      text: z.string(),
+      /** In the books: how it was used is asked with `used`. */
+      arrived: z.boolean(),
+      paper: z.object({ above: z.array(z.string()), below: z.array(z.string()) }),
       cardNote: z.string(),
     }),
     async run({ id }, ctx) {
@@ -181,8 +184,6 @@ export const gifts = {
       if (matter.kind !== 'pledge') return refuse(giftProblems.GIFT_MISSING)
       const pledge = matter as unknown as Pledge
       const { body } = pledge
-      const book = await ctx.store.get<Book>('books', bookIdOf(body.toKind, body.to), { balances: true })
-      const steps = stepsOf(pledge, book)
       return {
         id,
         no: pledge.no,
@@ -191,13 +192,23 @@ export const gifts = {
         amount: money(body.evidence?.fen ?? pledge.amount ?? 0),
         status: statusOf(pledge.status),
         host: pledge.lead ? bodyName(street, pledge.lead) : '',
-        steps,
+        steps: stepsOf(pledge),
+        arrived: isIn(pledge),
         ...(pledge.status === 'posted' && { card: body.card }),
         ...(body.need && { need: body.need }),
-        text: printed(pledge, steps, street, ctx.now),
+        paper: paperOf(pledge, street, ctx.now),
         cardNote,
       }
     },
+  }),
+
+  /** What the money of a campaign or fund has done, which is what became of every gift to it. One call, as for its book. */
+  used: endpoint({
+    who: 'guest',
+    about: '查看捐给一个募集或基金的钱用了多少',
+    input: z.strictObject({ to: To }),
+    output: z.object({ done: z.boolean(), text: z.string() }),
+    run: async ({ to }, ctx) => useOf(await readable(bookIdOf(to.kind, to.id), ctx)),
   }),
 
   /** The thank-you card under its code, which says nothing about the donor: what they chose to show, and that it is no receipt. */

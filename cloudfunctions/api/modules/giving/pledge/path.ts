@@ -28,7 +28,7 @@ export const became: Record<PledgeStatus, string> = {
   withdrawn: '您撤回了认捐',
 }
 
-const isIn = ({ status }: Pledge): boolean => status === 'posted' || status === 'reversing'
+export const isIn = ({ status }: Pledge): boolean => status === 'posted' || status === 'reversing'
 
 function receiptWords({ body }: Pledge): string {
   if (!body.receipt) return ''
@@ -47,22 +47,25 @@ function arrived(pledge: Pledge): Step {
   return { ...step, on: evidence.on, text: words.join('；') }
 }
 
-/** Money of one purpose is used together: what the whole of it has done is what this gift has done. */
-function used(pledge: Pledge, book: Pick<Book, 'balances'> | undefined): Step {
-  const step = { key: 'used' as const, label: '使用' }
-  if (!isIn(pledge) || !book) return { ...step, done: false, text: '到账后按写明的用途使用，每一笔都会公布' }
-  const [income, out, held] = (['donations', 'spending', 'bank'] as const).map((account) =>
-    shown(book.balances, account),
-  )
-  if (!out) return { ...step, done: false, text: `还没有使用，连同其他捐赠共有 ${sayFen(held ?? 0)}` }
+/** Whether it has been used is asked of the book, as for everybody's gifts together; until it has arrived there is nothing to ask. */
+const used = (pledge: Pledge): Step => ({
+  key: 'used',
+  label: '使用',
+  done: false,
+  text: isIn(pledge) ? '与其他捐赠一起，按写明的用途使用，每一笔都会公布' : '到账后按写明的用途使用，每一笔都会公布',
+})
+
+/** Money of one purpose is used together: what the whole of it has done is what each gift has done. */
+export function useOf({ balances }: Pick<Book, 'balances'>): Pick<Step, 'done' | 'text'> {
+  const [income, out, held] = (['donations', 'spending', 'bank'] as const).map((account) => shown(balances, account))
+  if (!out) return { done: false, text: `还没有使用，连同其他捐赠共有 ${sayFen(held ?? 0)}` }
   return {
-    ...step,
     done: true,
     text: `与其他捐赠一起，收到 ${sayFen(income ?? 0)}，已使用 ${sayFen(out)}，余额 ${sayFen(held ?? 0)}`,
   }
 }
 
-export function stepsOf(pledge: Pledge, book: Pick<Book, 'balances'> | undefined): Step[] {
+export function stepsOf(pledge: Pledge): Step[] {
   const { body, amount = 0, at } = pledge
   const purpose = body.purpose ? `，用于${body.purpose}` : ''
   return [
@@ -74,7 +77,7 @@ export function stepsOf(pledge: Pledge, book: Pick<Book, 'balances'> | undefined
       text: `${sayFen(amount)}，捐给“${body.toTitle}”${purpose}`,
     },
     arrived(pledge),
-    used(pledge, book),
+    used(pledge),
     {
       key: 'thanked',
       label: '感谢',
@@ -87,12 +90,8 @@ export function stepsOf(pledge: Pledge, book: Pick<Book, 'balances'> | undefined
 
 export const cardNote = '感谢卡不是公益事业捐赠票据；票据由慈善组织开具。'
 
-/** For paper: the same words, one step a line. */
-export function printed(pledge: Pledge, steps: readonly Step[], street: Street, now: number): string {
-  return [
-    `一笔捐赠的去向（${pledge.no}）`,
-    `接收：${pledge.lead ? bodyName(street, pledge.lead) : ''}`,
-    ...steps.map(({ label, on, text }) => `${label}：${on ? `${on}，` : ''}${text}`),
-    `打印于 ${onOf(now)}。本页供捐赠人查询，不是公益事业捐赠票据。`,
-  ].join('\n')
-}
+/** For paper: what stands above and below the steps, a line each. */
+export const paperOf = (pledge: Pledge, street: Street, now: number): { above: string[]; below: string[] } => ({
+  above: [`一笔捐赠的去向（${pledge.no}）`, `接收：${pledge.lead ? bodyName(street, pledge.lead) : ''}`],
+  below: [`打印于 ${onOf(now)}。本页供捐赠人查询，不是公益事业捐赠票据。`],
+})
