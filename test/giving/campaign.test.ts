@@ -21,7 +21,7 @@ import {
   request,
   settleAll,
 } from '../support/gifts'
-import { emergency, plum, streetPath, type Who } from '../support/world'
+import { dew, emergency, plum, streetPath, type Who } from '../support/world'
 
 let door: Door
 const fund = 'fund0000000000000001'
@@ -248,9 +248,53 @@ describe('the form of a draft', () => {
     expect(codeOf(await form('secretary', { id }))).toBe('NOT_PERMITTED')
     expect(codeOf(await form('author', { id }))).toBe('MATTER_MISSING')
     expect(codeOf(await form('author', {}))).toBe('CAMPAIGN_NOT_ORGANISER')
+    const { pages, timeline } = ok(await door.call('clerk', 'matters.get', { id }))
+    expect(pages).toEqual([{ page: 'campaignDraft', label: '修改草稿' }])
+    expect(timeline[0]).toMatchObject({ who: '香梅慈善会', told: '提交了募集' })
     expect(ok(await form('treasurer', {})).charities.map((one: { id: string }) => one.id)).toEqual(['charity'])
     const open = await openCampaign(door)
     expect(codeOf(await form('treasurer', { id: open }))).toBe('STATE_CHANGED')
+  })
+
+  test('says where one may raise it: the charity’s people in all of the street, a committee in its own community', async () => {
+    const where = async (who: Who, data: object) => {
+      const { area, areas } = ok(await door.call(who, 'giving.drafting', data))
+      return [area, areas.map(({ value }: { value: string }) => value).sort()]
+    }
+    expect(await where('treasurer', { area: plum })).toEqual([plum, [streetPath, dew, plum].sort()])
+    expect(await where('clerk', {})).toEqual([plum, [plum]])
+    // A place kept on the phone from another post leads nowhere else.
+    expect(await where('clerk', { area: streetPath })).toEqual([plum, [plum]])
+  })
+
+  test('offers what it may rest on: passed plans of the community, funds of the charity that run; in two calls', async () => {
+    const rests = (type: string, who: Who = 'treasurer', host = 'charity') =>
+      door.call(who, 'giving.rests', { area: plum, host, type })
+    const plan = freshId()
+    await door.store.add('matters', {
+      ...(await aMatterLike()),
+      _id: plan,
+      kind: 'plan',
+      class: 'open',
+      status: 'running',
+      title: '楼道扶手',
+    } as never)
+    const told = await rests('residents')
+    expect([codeOf(told), told.calls]).toEqual(['OK', 2])
+    const named = ({ data }: { data?: { options: { value: string; label: string }[] } }) =>
+      data?.options.map(({ label }) => label)
+    expect(named(told)).toContain('楼道扶手')
+    expect(named(await rests('venture'))).toEqual(['杏花社区基金'])
+    expect(named(await rests('public'))).toEqual([])
+    expect(codeOf(await rests('venture', 'author'))).toBe('CAMPAIGN_NOT_ORGANISER')
+  })
+
+  test('a decision that is half written down is kept, and is missing until it is whole', async () => {
+    const { id } = await draft({ resolution: { no: '杏居议 4 号', title: '加装扶手' } })
+    const told = ok(await form('treasurer', { id })).draft
+    expect(told.content.resolution).toEqual({ no: '杏居议 4 号', title: '加装扶手' })
+    expect(told.missing.map(({ gate }: { gate: string }) => gate)).toEqual(['resolution'])
+    expect(codeOf(await act(door, 'treasurer', id, 'publish'))).toBe('CAMPAIGN_NO_RESOLUTION')
   })
 })
 

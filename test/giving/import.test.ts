@@ -167,6 +167,30 @@ describe('through the door', () => {
     expect((await bookOf(door, campaign)).unposted).toEqual([])
   })
 
+  test('what a file says is seen before anything is booked, in two calls', async () => {
+    const before = (await gifts('recorded')).length
+    const fileID = await uploaded(three + row({ ref: 'P0009', amount: '二十元' }))
+    const told = await door.call('treasurer', 'giving.previewReport', { fileID })
+    expect([codeOf(told), told.calls]).toEqual(['OK', 2])
+    expect(ok(told)).toMatchObject({
+      total: 4,
+      good: 2,
+      amount: { text: '120.00 元' },
+      fee: { text: '1.20 元' },
+      first: [{ line: 2, donor: '王小明' }, { line: 3 }],
+      refused: [{ line: 4 }, { line: 5 }],
+      refusedCount: 2,
+    })
+    expect((await gifts('recorded')).length).toBe(before)
+    const broken = await uploaded('日期,金额\n2026-03-01,5\n')
+    const refused = await door.call('treasurer', 'giving.previewReport', { fileID: broken })
+    expect(refused.error?.message).toBe('文件缺少这些列：流水号。请在第一行写上列名')
+    expect(codeOf(await door.call('author', 'giving.previewReport', { fileID }))).toBe('NOT_PERMITTED')
+    expect(codeOf(await door.call('treasurer', 'giving.previewReport', { fileID: 'cloud://a/b.csv' }))).toBe(
+      'INPUT_INVALID',
+    )
+  })
+
   test('sent twice, in the same or another file, it adds none', async () => {
     expect(ok(await step(await uploaded(three)))).toMatchObject({ added: 0, skipped: 2 })
     const more = await uploaded(header + row({ ref: 'p0002 ', amount: '20' }) + row({ ref: 'P0003' }))

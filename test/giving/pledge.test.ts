@@ -305,7 +305,12 @@ test('the desk of the charity shows what waits, by section, in two calls', async
   const mine = ok(await desk('confirm')).gifts.find((gift: { id: string }) => gift.id === id)
   const others = ok(await desk('confirm', 'treasurer2')).gifts.find((gift: { id: string }) => gift.id === id)
   expect([mine.own, others.own]).toEqual([true, false])
-  expect(ok(await desk('campaigns')).campaigns.map((one: { id: string }) => one.id)).toContain(campaign)
+  const one = ok(await desk('campaigns')).campaigns.find((each: { id: string }) => each.id === campaign)
+  expect(one).toMatchObject({
+    book: `campaign_${campaign}`,
+    imports: false,
+    steps: [{ action: 'disclose', label: '公开进展' }],
+  })
   expect(idsOf(ok(await desk('record', 'manager')))).toEqual([])
   expect(codeOf(await desk('record', 'dewResident'))).toBe('NOT_PERMITTED')
 })

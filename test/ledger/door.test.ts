@@ -112,7 +112,8 @@ describe('evidence', () => {
     expect(await shownTo(auditor, book, posting)).toEqual([])
     const waiting = await door.call(auditor, 'ledger.toReview', { book })
     expect(waiting.calls).toBe(2)
-    expect(waiting.data.lines).toMatchObject([{ id: posting, photos }])
+    expect(waiting.data.lines).toMatchObject([{ id: posting, photos, own: false }])
+    expect((await door.call(cashier, 'ledger.toReview', { book })).data.lines).toMatchObject([{ own: true }])
     const review = (who: string, show: string[]) => door.call(who, 'ledger.review', { posting, show })
     expect(codeOf(await review(cashier, photos))).toBe('NOT_OWN')
     expect(codeOf(await review('manager', photos))).toBe('NOT_PERMITTED')
@@ -198,6 +199,32 @@ describe('a month', () => {
     await posted(door, book, linesFor.arrive(100), { on: '2026-03-31' }, april)
     const postings = await door.store.find<Posting>('postings', { book }, { order: [['n', 'asc']], limit: 10 })
     expect(faultsOf(await bookOf(book), postings)).toEqual(['第 2 笔记入了已经结账的月份'])
+  })
+})
+
+describe('the host’s people', () => {
+  test('find their own books, those of a 定向募捐 among them, with the month that waits', async () => {
+    const listed = await aBook(door, { isPublic: false, at: wednesday + 400 * 86_400_000 })
+    const told = await door.call(cashier, 'ledger.ours', {})
+    expect([codeOf(told), told.calls]).toEqual(['OK', 2])
+    expect(told.data.books[0].id).toBe(listed)
+    expect(told.data.books.some(({ toClose }: { toClose?: string }) => toClose !== undefined)).toBe(true)
+    expect((await door.call('manager', 'ledger.ours', {})).data.books).toEqual([])
+    expect(codeOf(await door.call('author', 'ledger.ours', {}))).toBe('NOT_PERMITTED')
+  })
+
+  test('see where each posting came from and whether it is reversed here', async () => {
+    const book = await aBook(door)
+    await posted(door, book, linesFor.arrive(50_000))
+    await posted(door, book, linesFor.grant(10_000))
+    const told = await door.call(cashier, 'ledger.entries', { book })
+    expect([codeOf(told), told.calls]).toEqual(['OK', 2])
+    expect(told.data.lines).toMatchObject([
+      { n: 2, whyNot: '批准与释放用款不用冲正，请在用款事项里办理' },
+      { n: 1, matter: expect.stringMatching(/^money/) },
+    ])
+    expect(told.data.lines[1].whyNot).toBeUndefined()
+    expect(codeOf(await door.call('manager', 'ledger.entries', { book }))).toBe('NOT_PERMITTED')
   })
 })
 

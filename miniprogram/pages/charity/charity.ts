@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { load, type State } from '../../lib/screen'
-import { keepPlace, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
+import { keepPlace, type Me, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
 import { hasSection, openWanted, type Wanted } from '../../lib/wanted'
 
 type Around = Awaited<ReturnType<Call<Api['giving']['around']>>>
@@ -25,6 +25,7 @@ Component({
     failureRef: '',
     place: undefined as Place | undefined,
     isGuest: true,
+    me: undefined as Me | undefined,
     choosing: false,
     campaigns: [] as Around['campaigns'],
     forMe: [] as Around['campaigns'],
@@ -45,9 +46,9 @@ Component({
       await load(this, async () => {
         const me = await whoAmI()
         const place = await placeOf(me)
-        if (!place) return { place, campaigns: [], next: undefined }
+        if (!place) return { me, place, campaigns: [], next: undefined }
         const { campaigns, next } = await api.giving.around({ area: place.community })
-        return { place, isGuest: !me.community, campaigns, next, more: false }
+        return { me, place, isGuest: !me.community, campaigns, next, more: false }
       })
       const { place, isGuest, state } = this.data
       if (place && state === 'ready') await load(this, () => this.rest(place.community, isGuest))

@@ -31,6 +31,9 @@ const pageUrls: Record<string, string> = {
   handing: '/packages/charity/handing/handing',
   counting: '/packages/charity/counting/counting',
   stockItem: '/packages/charity/item/item',
+  campaignDraft: '/packages/charity/draft/draft',
+  platformReport: '/packages/charity/report/report',
+  staffBook: '/packages/charity/ledger/ledger',
 }
 const giving = '/packages/giving'
 const chain = { label: '从需要到感谢', url: `${giving}/chain/chain` }

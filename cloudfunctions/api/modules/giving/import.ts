@@ -12,7 +12,7 @@ import { holds } from '../../core/roles'
 import type { RuleCtx } from '../../core/workflow'
 import { bookIdOf } from '../ledger/book'
 import type { Campaign } from './campaign/document'
-import { typeOf } from './campaign/types'
+import { importsReports } from './campaign/gates'
 import { cardOf, type PledgeBody } from './pledge/document'
 import { type Claim, claimOf } from './pledge/evidence'
 import { pledgeKind } from './pledge/kind'
@@ -35,6 +35,32 @@ async function reportFrom(fileID: string, { store, now }: Ctx): Promise<Report> 
   if (bytes.length > fileMaxBytes) return refuse(reportProblems.REPORT_LARGE)
   held = { fileID, day, report: readReport(bytes, now) }
   return held.report
+}
+
+/** Refuses a file in which no gift can be looked for. */
+function whole(report: Report): Report {
+  if (report.missing.length)
+    return refuse(reportProblems.REPORT_COLUMNS, {
+      detail: `文件缺少这些列：${report.missing.join('、')}。请在第一行写上列名`,
+    })
+  return report.total ? report : refuse(reportProblems.REPORT_EMPTY)
+}
+
+const previewRows = 5
+const refusedMost = 100
+
+/** What a file says before anything of it is booked; which campaign it is for is judged when it is. */
+export async function previewOf(fileID: string, ctx: Ctx) {
+  const { rows, refused, total } = whole(await reportFrom(fileID, ctx))
+  return {
+    total,
+    good: rows.length,
+    fen: rows.reduce((sum, { fen }) => sum + fen, 0),
+    feeFen: rows.reduce((sum, { feeFen }) => sum + feeFen, 0),
+    first: rows.slice(0, previewRows),
+    refused: refused.slice(0, refusedMost),
+    refusedCount: refused.length,
+  }
 }
 
 const idOf = (campaign: string, ref: string): string =>
@@ -133,10 +159,7 @@ async function campaignFor(id: string, ctx: Ctx): Promise<Seen> {
   const { matter, rule } = found
   if (matter.kind !== 'campaign') return refuse(problems.MATTER_MISSING)
   if (!holds(rule.actor, 'lead', matter)) return refuse(problems.NOT_PERMITTED)
-  const { type } = (matter as Campaign & Matter).body
-  if (typeOf(type).gifts !== 'platform' || !['open', 'paused', 'ended'].includes(matter.status))
-    return refuse(reportProblems.REPORT_CAMPAIGN)
-  return found
+  return importsReports(matter as Campaign & Matter) ? found : refuse(reportProblems.REPORT_CAMPAIGN)
 }
 
 export async function importStep(
@@ -144,12 +167,7 @@ export async function importStep(
   ctx: Ctx,
 ) {
   const { matter, rule } = await campaignFor(id, ctx)
-  const report = await reportFrom(fileID, ctx)
-  if (report.missing.length)
-    return refuse(reportProblems.REPORT_COLUMNS, {
-      detail: `文件缺少这些列：${report.missing.join('、')}。请在第一行写上列名`,
-    })
-  if (!report.total) return refuse(reportProblems.REPORT_EMPTY)
+  const report = whole(await reportFrom(fileID, ctx))
   const rows = report.rows.slice(offset, offset + stepRows)
   const gifts = rows.map((row) => ({ row, gift: giftOf(row, matter, rule) }))
   let step = await claimed(gifts, ctx)

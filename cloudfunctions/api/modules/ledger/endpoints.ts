@@ -2,11 +2,12 @@
 import * as z from 'zod'
 import { covers, isPath } from '../../core/areas'
 import { onOf } from '../../core/clock'
-import { endpoint } from '../../core/endpoint'
+import { type Ctx, endpoint } from '../../core/endpoint'
 import { problems as core, refuse } from '../../core/errors'
 import { keepFirst } from '../../core/first'
 import { Cursor, MatterId, pageSize, readerOf } from '../../core/matters'
 import type { Actor } from '../../core/roles'
+import type { Where } from '../../core/store'
 import { MatterView } from '../../core/view'
 import type { Book, Posting } from './book'
 import { closeMonth } from './closing'
@@ -19,6 +20,8 @@ export const BookId = z.string('请选择账簿').regex(/^(fund|campaign)_[a-z0-
 const PostingId = z.string('请选择一笔账').regex(/^[a-z0-9]{8,60}(_[a-z0-9]{1,60}){1,3}$/, '没有这笔账')
 export const Month = z.string('请选择月份').regex(/^20\d\d-(0[1-9]|1[0-2])$/, '请选择月份')
 const Photo = z.string().max(300)
+/** With the matter it came from, where a mistake of that kind is put right, and why it is not reversed here. */
+const StaffLine = PostingLine.extend({ matter: z.string(), whyNot: z.string().optional() })
 const Page = z.object({ lines: z.array(PostingLine), next: Cursor.optional() })
 
 /** A second person of the host charity, or the community's supervisor, decides on evidence (M101). */
@@ -32,6 +35,26 @@ const canOf = (book: Book, actor: Actor, now: number): z.infer<typeof BookView>[
     ...(month && { close: { month, label: sayMonth(month) } }),
     review: mayReview(actor, book),
     reverse: isHost,
+  }
+}
+
+/** A page of books, newest first, as cards. */
+async function booksBy(where: unknown, ctx: Ctx) {
+  const found = await ctx.store.find<Book>('books', where as Where, {
+    order: [
+      ['at', 'desc'],
+      ['_id', 'desc'],
+    ],
+    limit: pageSize + 1,
+    fields: { unposted: false, closings: false },
+  })
+  const books = found.slice(0, pageSize)
+  const last = books.at(-1)
+  return {
+    shown: await Promise.all(
+      books.map(async (book) => ({ book, card: bookCard(book, await ctx.street(book.street)) })),
+    ),
+    next: found.length > pageSize && last ? { key: last.at, id: last._id } : undefined,
   }
 }
 
@@ -59,24 +82,8 @@ export const ledger = {
       const { _ } = ctx.store
       const all = { within: area, isPublic: true }
       const beyond = after && _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])
-      const found = await ctx.store.find<Book>(
-        'books',
-        (beyond ? _.and([all, beyond]) : all) as unknown as Record<string, unknown>,
-        {
-          order: [
-            ['at', 'desc'],
-            ['_id', 'desc'],
-          ],
-          limit: pageSize + 1,
-          fields: { unposted: false, closings: false },
-        },
-      )
-      const shown = found.slice(0, pageSize)
-      const last = shown.at(-1)
-      return {
-        books: await Promise.all(shown.map(async (book) => bookCard(book, await ctx.street(book.street)))),
-        next: found.length > pageSize && last ? { key: last.at, id: last._id } : undefined,
-      }
+      const { shown, next } = await booksBy(beyond ? _.and([all, beyond]) : all, ctx)
+      return { books: shown.map(({ card }) => card), next }
     },
   }),
 
@@ -92,11 +99,62 @@ export const ledger = {
     },
   }),
 
+  /** Books that the reader's own charities hold, those of 定向募捐 among them, newest first. */
+  ours: endpoint({
+    who: ['staff'],
+    about: '查看本单位的账簿',
+    input: z.strictObject({ after: Cursor.optional() }),
+    output: z.object({
+      /** With the month that waits to be closed: 2026年2月. */
+      books: z.array(BookCard.extend({ toClose: z.string().optional() })),
+      next: Cursor.optional(),
+    }),
+    async run({ after }, ctx) {
+      const { actor } = await ctx.member()
+      const { _ } = ctx.store
+      const all = { host: _.in(actor.bodies) }
+      const beyond = after && _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])
+      const { shown, next } = await booksBy(beyond ? _.and([all, beyond]) : all, ctx)
+      return {
+        books: shown.map(({ book, card }) => {
+          const month = monthToClose(book, onOf(ctx.now))
+          return { ...card, ...(month && { toClose: sayMonth(month) }) }
+        }),
+        next,
+      }
+    },
+  }),
+
+  /** The postings of a book as its host's people work on them: where each came from, and whether it is reversed here. */
+  entries: endpoint({
+    who: ['staff'],
+    about: '查看本单位账簿的每一笔，及能否冲正',
+    input: z.strictObject({ book: BookId, after: Cursor.optional() }),
+    output: z.object({ lines: z.array(StaffLine), next: Cursor.optional() }),
+    async run({ book, after }, ctx) {
+      const before = typeof after?.key === 'number' ? { n: ctx.store._.lt(after.key) } : {}
+      const [{ actor }, found] = await Promise.all([
+        ctx.member(),
+        ctx.store.find<Posting>('postings', { book, ...before }, { order: [['n', 'desc']], limit: pageSize + 1 }),
+      ])
+      if (found.some(({ host }) => !actor.bodies.includes(host))) return refuse(core.NOT_PERMITTED)
+      const shown = found.slice(0, pageSize)
+      return {
+        lines: shown.map((posting) => ({
+          ...postingLine(posting),
+          matter: posting.source.id,
+          whyNot: whyNotReverse(posting)?.message,
+        })),
+        next: found.length > pageSize ? { key: shown.at(-1)?.n ?? 0, id: book } : undefined,
+      }
+    },
+  }),
+
   toReview: endpoint({
     who: 'member',
     about: '查看还没有审核的凭证照片',
     input: z.strictObject({ book: BookId, after: Cursor.optional() }),
-    output: Page,
+    output: z.object({ lines: z.array(PostingLine.extend({ own: z.boolean() })), next: Cursor.optional() }),
     async run({ book, after }, ctx) {
       const { _ } = ctx.store
       const before = typeof after?.key === 'number' ? { n: _.lt(after.key) } : {}
@@ -111,7 +169,8 @@ export const ledger = {
       if (found.some((posting) => !mayReview(actor, posting))) return refuse(core.NOT_PERMITTED)
       const shown = found.slice(0, pageSize)
       return {
-        lines: shown.map((posting) => postingLine(posting, posting.evidence)),
+        // Written down by the reader: another person decides on its photos.
+        lines: shown.map((posting) => ({ ...postingLine(posting, posting.evidence), own: posting.by === actor.key })),
         next: found.length > pageSize ? { key: shown.at(-1)?.n ?? 0, id: book } : undefined,
       }
     },

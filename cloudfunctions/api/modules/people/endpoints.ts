@@ -41,6 +41,8 @@ const Me = z.object({
   mayBook: z.boolean(),
   /** 物资间: keeps or oversees one. */
   mayStore: z.boolean(),
+  /** May raise a campaign somewhere. */
+  mayCampaign: z.boolean(),
   /** The place the person is on duty for: where its organisation and plans are looked up. */
   dutyArea: z.string().optional(),
   /** 非常规 where the person lives or works. */
@@ -59,6 +61,7 @@ const guest: MeView = {
   mayImport: false,
   mayBook: false,
   mayStore: false,
+  mayCampaign: false,
   unread: 0,
   privacy: { purpose: 'handling', version: purposes.handling.version, words: purposes.handling.words, agreed: false },
 }
@@ -100,6 +103,9 @@ function emergencyOf(person: Person, street: Street | undefined, now: number) {
     : undefined
 }
 
+/** Posts whose holders are offered the form of a campaign; the form itself judges where and with whom. */
+const campaigners: readonly (AreaRole | 'staff')[] = ['clerk', 'secretary', 'socialWorker', 'officer', 'director']
+
 function meOf(person: Person, street: Street | undefined, now: number): MeView {
   const roles = liveGrants(person.grants, now).map(({ role }) => role)
   const community = person.building && ancestorAt(person.building, 'community')
@@ -128,6 +134,7 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     mayProxy: roles.some((role) => role !== 'staff'),
     mayImport: roles.includes('clerk'),
     mayBook: worksFor(['charity']),
+    mayCampaign: roles.some((role) => campaigners.includes(role)) || worksFor(['charity']),
     mayStore: roles.some((role) => role === 'clerk' || role === 'socialWorker') || worksFor(['committee', 'charity']),
     dutyArea: dutyAreaOf(person, street, now),
     emergency: emergencyOf(person, street, now),

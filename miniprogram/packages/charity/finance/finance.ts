@@ -53,6 +53,13 @@ Component({
     },
   },
   methods: {
+    onLoad({ section }: { section?: Section }) {
+      const known = sections.find(({ key }) => key === section)
+      if (known) this.setData({ section: known.key, empty: known.empty, steps: steps[known.key] })
+    },
+    go(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: event.currentTarget.dataset.url as string })
+    },
     reload() {
       return load(this, async () => {
         const { section } = this.data

@@ -1,8 +1,9 @@
 // 公开账: the books of a place, or one book with every entry by month, the pictures that have been reviewed, and the year as an Excel file.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
-import { api, sheets } from '../../../lib/api'
+import { api } from '../../../lib/api'
 import { load, run, type State } from '../../../lib/screen'
 import { pageStyle, placeOf, whoAmI } from '../../../lib/session'
+import { openSheet } from '../../../lib/sheet'
 
 type Books = Awaited<ReturnType<Call<Api['ledger']['books']>>>
 type Book = Awaited<ReturnType<Call<Api['ledger']['book']>>>
@@ -84,20 +85,7 @@ Component({
     },
     download() {
       const { id, year } = this.data
-      run(this, async () => {
-        const { name, base64 } = await sheets.book({ book: id, span: year })
-        const filePath = `${wx.env.USER_DATA_PATH}/${name}`
-        await new Promise((done, fail) =>
-          wx.getFileSystemManager().writeFile({
-            filePath,
-            data: base64,
-            encoding: 'base64',
-            success: done,
-            fail: () => fail(new Error(name)),
-          }),
-        )
-        await wx.openDocument({ filePath, fileType: 'xlsx', showMenu: true })
-      })
+      run(this, () => openSheet(id, year))
     },
     look(event: WechatMiniprogram.TouchEvent) {
       const { photos, url } = event.currentTarget.dataset as { photos: string[]; url: string }

@@ -3,11 +3,15 @@ import type { Guard } from '../../../core/workflow'
 import { campaignProblems, gateProblems } from '../problems'
 import { charityOf, isValid, standingOf } from '../standing'
 import { discloseBy } from './disclosure'
-import type { Campaign, CampaignBody } from './document'
+import type { Campaign, CampaignBody, Resolution } from './document'
 import { type Gate, gateLabels, typeOf } from './types'
 
 type CampaignGuard = Guard<CampaignBody>
 type Ctx = Parameters<CampaignGuard[1]>[1]
+
+/** A plan that was passed; or the number, the day and a photo of the minutes together. */
+const isDecided = ({ matter, no, on, photo }: Resolution): boolean =>
+  matter !== undefined || (no !== '' && on !== undefined && photo !== undefined)
 
 const passes: Record<Gate, (campaign: Campaign, ctx: Ctx) => boolean> = {
   certificate: ({ lead }, { street }) => charityOf(street, lead) !== undefined,
@@ -17,7 +21,7 @@ const passes: Record<Gate, (campaign: Campaign, ctx: Ctx) => boolean> = {
   contact: ({ body }) => body.contact !== '',
   query: ({ body }) => body.query !== '',
   members: ({ body }) => body.members.length > 0,
-  resolution: ({ body }) => body.resolution !== undefined,
+  resolution: ({ body }) => body.resolution !== undefined && isDecided(body.resolution),
   wanted: ({ body }) => body.wanted.length > 0,
   fund: ({ body }) => body.fund !== undefined,
   goal: ({ amount = 0 }) => amount > 0,
@@ -74,6 +78,9 @@ export const isOnlyDue: CampaignGuard = [
   campaignProblems.CAMPAIGN_NOT_DUE,
   ({ dueAt }, { now }) => dueAt !== null && dueAt <= now,
 ]
+/** Its gifts come by a platform's report, which is still booked. */
+export const importsReports = ({ status, body }: Pick<Campaign, 'status' | 'body'>): boolean =>
+  typeOf(body.type).gifts === 'platform' && ['open', 'paused', 'ended'].includes(status)
 /** As counted last: nothing promised is left between pledge and books. */
 export const noOpenGifts: CampaignGuard = [
   campaignProblems.CAMPAIGN_GIFTS_OPEN,

@@ -4,14 +4,14 @@ import { ancestorAt, within } from '../../../core/areas'
 import { afterWorkingDays } from '../../../core/deadline'
 import type { Store } from '../../../core/store'
 import { bodyName } from '../../../core/street'
-import type { Kind, KindView, RuleCtx } from '../../../core/workflow'
+import { decide, type Kind, type KindView, type Row, type RuleCtx } from '../../../core/workflow'
 import { bookIdOf } from '../../ledger/book'
 import { sayFen } from '../../ledger/chart'
 import { openBook } from '../../ledger/post'
 import { charityOf, standingOf, standings } from '../standing'
 import { discloseBy, sayDay, sayOverdue } from './disclosure'
 import type { Campaign, CampaignBody } from './document'
-import { missingGates } from './gates'
+import { importsReports, missingGates } from './gates'
 import { gateLabels, typeOf } from './types'
 import { type CampaignStatus, campaignActions, campaignStatuses } from './workflow'
 
@@ -30,6 +30,19 @@ function dueOf(status: CampaignStatus, campaign: Campaign, { street, now }: Rule
 }
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
+
+/** Pages of the charity's people and of whoever may revise it: the form of a draft, the platform's report, the book behind it. */
+function pagesOf(campaign: Campaign, ctx: RuleCtx): { page: string; label: string }[] {
+  const { status, lead, body } = campaign
+  const type = typeOf(body.type)
+  const may = (row: object) => decide(row as Row<CampaignStatus, CampaignBody>, campaign as never, ctx).ok
+  const isHost = lead !== undefined && ctx.actor.bodies.includes(lead) && status !== 'draft' && status !== 'dropped'
+  return [
+    ...(may(campaignActions.revise as object) ? [{ page: 'campaignDraft', label: '修改草稿' }] : []),
+    ...(isHost && importsReports(campaign) ? [{ page: 'platformReport', label: '导入平台明细' }] : []),
+    ...(isHost && type.hasBook ? [{ page: 'staffBook', label: '账簿：结账、冲正、审核凭证' }] : []),
+  ]
+}
 
 function viewOf(campaign: Campaign, ctx: RuleCtx): KindView {
   const { body, amount = 0, lead } = campaign
@@ -58,12 +71,13 @@ function viewOf(campaign: Campaign, ctx: RuleCtx): KindView {
       ...fact('截止', sayDay(body.endsAt - 1)),
       ...fact('联系', body.contact),
       ...fact('查询', body.query),
-      ...fact('居民会议的决定', body.resolution ? `${body.resolution.title}（${body.resolution.no}）` : ''),
+      ...fact('居民会议的决定', [body.resolution?.title, body.resolution?.no].filter(Boolean).join('，')),
       ...fact('资助的基金', body.fund?.title ?? ''),
       ...fact('成员', body.members.length ? `${body.members.length} 位` : ''),
       ...fact('还缺', missing.map((gate) => gateLabels[gate].label).join('、')),
       ...fact('信息公开', sayOverdue(discloseBy(campaign, street, now), now) ?? ''),
     ],
+    pages: pagesOf(campaign, ctx),
   }
 }
 
@@ -87,6 +101,7 @@ async function openItsBook(campaign: Campaign, { store, now }: { store: Store; n
 export const campaignKind: Kind<CampaignStatus, CampaignBody> = {
   name: 'campaign',
   label: '募集',
+  called: { author: '发起单位' },
   statuses: campaignStatuses,
   actions: campaignActions,
   due: dueOf,

@@ -16,7 +16,8 @@ const stop = (problem: Problem, field: string, detail = problem.message): never 
   refuse(problem, { fields: { [field]: detail }, detail })
 
 /** Passed by the residents and not given up since. */
-const passed = ['approved', 'running', 'done']
+export const passed = ['approved', 'running', 'done']
+export const activeFund = 'active'
 
 export async function membersBy(codes: readonly string[], field: string, store: Store): Promise<Member[]> {
   const wanted = [...new Set(codes)]
@@ -43,7 +44,7 @@ async function planOf(id: string, area: string, field: string, store: Store): Pr
 
 async function fundOf(id: string, host: string | undefined, field: string, store: Store) {
   const fund = await store.get<Matter>('matters', id, { kind: true, status: true, lead: true, title: true })
-  const fits = fund?.kind === 'fund' && fund.status === 'active' && fund.lead === host
+  const fits = fund?.kind === 'fund' && fund.status === activeFund && fund.lead === host
   return fund && fits ? { id, title: fund.title } : stop(problems.CAMPAIGN_FUND, field)
 }
 
@@ -59,8 +60,9 @@ export async function findFor(
   if (type !== 'residents' || !resolution) return { members: [] }
   const { plan, no, title, on, photo } = resolution
   if (plan) return { members: [], resolution: await planOf(plan, area, `${at}resolution.plan`, store) }
-  // Without a plan in the app: the number, the day and a photo of the minutes together.
-  return on && no && photo ? { members: [], resolution: { no, title, on, photo } } : { members: [] }
+  // Without a plan in the app: what has been written down so far of the minutes.
+  const written = { no, title, ...(on && { on }), ...(photo && { photo }) }
+  return no || title || on || photo ? { members: [], resolution: written } : { members: [] }
 }
 
 /** For a revision: what was found goes in beside what was sent, whatever the phone sent under that name. */

@@ -8,13 +8,17 @@ import type { Matter } from '../../../core/matter'
 import { Cursor, MatterId, RequestId } from '../../../core/matters'
 import { routes } from '../../../core/routes'
 import { isVisible } from '../../../core/view'
+import { decide, type Row, type RuleCtx } from '../../../core/workflow'
 import { eventOf, write } from '../../../core/write'
+import { bookIdOf } from '../../ledger/book'
 import { sayFen } from '../../ledger/chart'
 import { discloseBy, sayDay, sayOverdue } from '../campaign/disclosure'
-import type { Campaign } from '../campaign/document'
-import { campaignStatuses } from '../campaign/workflow'
+import type { Campaign, CampaignBody } from '../campaign/document'
+import { importsReports } from '../campaign/gates'
+import { typeOf } from '../campaign/types'
+import { campaignActions, campaignStatuses } from '../campaign/workflow'
 import { donorTypes } from '../donors'
-import { importStep } from '../import'
+import { importStep, previewOf } from '../import'
 import { evidenceTypes, type Pledge } from '../pledge/document'
 import { pledgeKind } from '../pledge/kind'
 import { type PledgeStatus, pledgeStatuses } from '../pledge/workflow'
@@ -48,7 +52,24 @@ const DeskCampaign = z.object({
   due: z.string().optional(),
   overdue: z.string().optional(),
   imports: z.boolean(),
+  version: z.number(),
+  /** Its book; goods and grants have none. */
+  book: z.string().optional(),
+  /** What may be published of it now. */
+  steps: z.array(z.object({ action: z.string(), label: z.string() })),
 })
+
+const ReportFile = z
+  .string('请先选择文件')
+  .max(300)
+  .regex(/^cloud:\/\//, '请先选择文件')
+
+/** 公开进展, and after its end 公布完整情况, where this reader may take them. */
+const publishingSteps = (campaign: Campaign, rule: RuleCtx) =>
+  (['report', 'disclose'] as const).flatMap((action) => {
+    const row = campaignActions[action] as Row<string, CampaignBody>
+    return decide(row, campaign, rule).ok ? [{ action, label: row.label }] : []
+  })
 
 export const desk = {
   desk: endpoint({
@@ -81,7 +102,10 @@ export const desk = {
               status: { key: one.status, label, tone: shown },
               due: due === undefined ? undefined : sayDay(due),
               overdue: sayOverdue(due, ctx.now),
-              imports: one.body.type === 'public',
+              imports: importsReports(one),
+              version: one.version,
+              ...(typeOf(one.body.type).hasBook && { book: bookIdOf('campaign', one._id) }),
+              steps: publishingSteps(one, { actor, now: ctx.now, street }),
             }
           }),
         )
@@ -167,6 +191,39 @@ export const desk = {
     },
   }),
 
+  /** What the file says, with the rows that cannot be booked; nothing is written. */
+  previewReport: endpoint({
+    who: ['staff'],
+    about: '导入前预览募捐平台的捐赠明细',
+    input: z.strictObject({ fileID: ReportFile.regex(/^cloud:\/\/[\w.-]+\/reports\//, '请先选择文件') }),
+    output: z.object({
+      total: z.number(),
+      good: z.number(),
+      amount: Money,
+      fee: Money,
+      first: z.array(
+        z.object({ line: z.number(), on: z.string(), ref: z.string(), donor: z.string(), amount: z.string() }),
+      ),
+      refused: z.array(z.object({ line: z.number(), ref: z.string(), reason: z.string() })),
+      refusedCount: z.number(),
+    }),
+    async run({ fileID }, ctx) {
+      const { fen, feeFen, first, ...told } = await previewOf(fileID, ctx)
+      return {
+        ...told,
+        amount: money(fen),
+        fee: money(feeFen),
+        first: first.map(({ line, on, ref, donor, fen: each }) => ({
+          line,
+          on,
+          ref,
+          donor: donor || '没有写名字',
+          amount: sayFen(each),
+        })),
+      }
+    },
+  }),
+
   /** Rows from `offset` (in good rows) on; call again with `next` until it is absent. Sending a step twice adds nothing twice. */
   importReport: endpoint({
     who: ['staff'],
@@ -174,10 +231,7 @@ export const desk = {
     about: '导入募捐平台的捐赠明细',
     input: z.strictObject({
       campaign: MatterId,
-      fileID: z
-        .string('请先选择文件')
-        .max(300)
-        .regex(/^cloud:\/\//, '请先选择文件'),
+      fileID: ReportFile,
       offset: z.number().int().min(0).default(0),
     }),
     output: z.object({
