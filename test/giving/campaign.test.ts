@@ -324,6 +324,14 @@ describe('a directed campaign', () => {
     expect([codeOf(told), told.calls <= 4]).toEqual(['OK', true])
     expect([codeOf(await page(id, 'author')), codeOf(await page(id, 'neighbour'))]).toEqual(['OK', 'MATTER_MISSING'])
     expect(JSON.stringify(ok(await page(id, 'author')))).not.toMatch(/pauthor|周小满|ZHOUXM01/)
+    // As the form has them, in one field; and no other type has a list.
+    const typed = (members: string) => act(door, 'treasurer', id, 'listMembers', { patch: { members } })
+    expect((await typed('zhouxm01，林')).error?.fields).toEqual({ 'patch.members': '编号是 8 位字母或数字' })
+    ok(await typed('zhouxm01\nlinguyu1'))
+    expect(ok(await page(id, 'neighbour')).id).toBe(id)
+    const other = await openCampaign(door)
+    const asked = await act(door, 'treasurer', other, 'listMembers', { patch: { members: 'zhouxm01' } })
+    expect(codeOf(asked)).toBe('CAMPAIGN_NOT_DIRECTED')
   })
 })
 

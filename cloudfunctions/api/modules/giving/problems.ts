@@ -35,6 +35,7 @@ export const campaignProblems = defineProblems({
   CAMPAIGN_LONG: '一次募集不超过一年',
   CAMPAIGN_MEMBER_UNKNOWN: '有编号没有找到，请成员在“我的”页面查看后告诉您',
   CAMPAIGN_RESOLUTION: '请选择本社区已经通过的计划',
+  CAMPAIGN_NOT_DIRECTED: '只有定向募捐才有成员名单',
   CAMPAIGN_FUND: '请选择本地正在运行的基金',
   CAMPAIGN_NOT_DUE: '还没有到这一步的时间',
   CAMPAIGN_STANDS: '慈善组织的登记有效，不需要暂停',

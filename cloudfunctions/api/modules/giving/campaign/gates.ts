@@ -78,6 +78,10 @@ export const isOnlyDue: CampaignGuard = [
   campaignProblems.CAMPAIGN_NOT_DUE,
   ({ dueAt }, { now }) => dueAt !== null && dueAt <= now,
 ]
+export const isDirected: CampaignGuard = [
+  campaignProblems.CAMPAIGN_NOT_DIRECTED,
+  ({ body }) => typeOf(body.type).readers === 'members',
+]
 /** Its gifts come by a platform's report, which is still booked. */
 export const importsReports = ({ status, body }: Pick<Campaign, 'status' | 'body'>): boolean =>
   typeOf(body.type).gifts === 'platform' && ['open', 'paused', 'ended'].includes(status)

@@ -77,8 +77,15 @@ export async function lookUpContent(patch: unknown, campaign: Matter, store: Sto
 }
 export const Revision = CampaignContent.extend({ found: z.custom<Found>((value) => typeof value === 'object') })
 
+/** As a form's one field has them, or as a list. */
 const Codes = z.strictObject({
-  members: z.array(Code).min(1, '请填写成员的编号').max(membersMax, `成员最多 ${membersMax} 位`),
+  members: z
+    .union([z.string().max(4000), z.array(z.string().max(20)).max(1000)], '请填写成员的编号')
+    .transform((typed) => (typeof typed === 'string' ? typed.split(/[\s,，、;；]+/) : typed).filter(Boolean))
+    .refine((codes) => codes.length > 0, '请填写成员的编号')
+    .refine((codes) => codes.length <= membersMax, `成员最多 ${membersMax} 位`)
+    .refine((codes) => codes.every((code) => Code.safeParse(code).success), '编号是 8 位字母或数字')
+    .transform((codes) => codes.map((code) => Code.parse(code))),
 })
 export async function lookUpMembers(patch: unknown, _campaign: Matter, store: Store): Promise<unknown> {
   const { found: _forged, ...sent } = (patch ?? {}) as Record<string, unknown>

@@ -52,6 +52,17 @@ const reportFields = [
   },
 ]
 
+const memberFields = [
+  {
+    name: 'members',
+    label: '成员的编号',
+    kind: 'long' as const,
+    required: true,
+    max: 3000,
+    hint: '编号在各人“我的”页面，一行一个；会换掉整份名单，请把留下的人也写上',
+  },
+]
+
 // biome-ignore format: one row is one rule, read from left to right.
 export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> = {
   revise: {
@@ -67,8 +78,8 @@ export const campaignActions: Record<string, Row<CampaignStatus, CampaignBody>> 
   },
   drop: { label: '删除草稿', told: '删除了草稿', from: ['draft'], to: 'dropped', by: ['lead', 'author'], note: 'none', tone: 'danger' },
   listMembers: {
-    label: '更新成员名单', told: '更新了成员名单', from: ['draft', 'open', 'paused'], to: 'same', by: ['lead', 'author'], note: 'none', apart: true,
-    lookUp: lookUpMembers, patch: MemberList, effect: effects.listMembers,
+    label: '更新成员名单', told: '更新了成员名单', from: ['open', 'paused'], to: 'same', by: ['lead', 'author'], note: 'none',
+    guards: [gates.isDirected], lookUp: lookUpMembers, fields: memberFields, patch: MemberList, effect: effects.listMembers,
   },
   disclose: {
     label: '公开进展', told: '公开了接收与使用情况', from: ['open', 'paused', 'ended'], to: 'same', by: ['lead', 'clerk'], note: 'none', tone: 'main', whileObjected: true,
