@@ -54,6 +54,13 @@ describe('the one button of a shift', () => {
       { action: 'profile', note: expect.stringContaining('技能') },
     ],
     [
+      'a course not taken',
+      'author',
+      { posts: [{ name: '急救', places: 2, training: '急救' }] },
+      wednesday,
+      { action: 'courses', label: '看可以报名的培训', note: expect.stringContaining('培训') },
+    ],
+    [
       'an age not reached',
       'author',
       { posts: [{ name: '顾问', places: 2, ageMin: 70 }] },

@@ -55,7 +55,7 @@ describe('a course', () => {
   test('is found with its sessions, for as long as it is heard here, beside what gives none', async () => {
     const id = await session({ gives: aid(6, 'everyone'), posts: [{ name: '学员', places: 9 }] })
     const talk = await published(door, { class: 'supervision', title: '每月督导会', ...day(1) })
-    const seen = async (area: string) => {
+    const seen = async (area?: string) => {
       const told = await door.call('author', 'volunteers.courses', { area })
       expect(told.calls).toBeLessThanOrEqual(2)
       return ok(told).sessions
@@ -63,6 +63,8 @@ describe('a course', () => {
     expect(await seen(plum)).toMatchObject([
       { id: `${id}_0_0`, course: '急救', valid: '有效 6 个月', programme: '全员赋能', counts: false },
     ])
+    // Without an area it is the reader's own.
+    expect(await seen()).toEqual(await seen(plum))
     expect(await seen(dew)).toEqual([])
     expect(JSON.stringify(await seen(plum))).not.toContain(talk)
   })

@@ -11,6 +11,7 @@ const ways = [
   { label: '服务记录', url: '/packages/volunteer/record/record' },
   { label: '积分', url: '/packages/volunteer/points/points' },
   { label: '志愿队与荣誉', url: '/packages/volunteer/teams/teams' },
+  { label: '培训', url: '/packages/volunteer/courses/courses' },
   { label: '志愿者资料', url: '/packages/volunteer/profile/profile' },
 ]
 /** Of one's own shifts these are seen first. */

@@ -14,7 +14,7 @@ import { hears } from './sign-up'
 import { isFor } from './training'
 
 export const Choice = z.object({
-  action: z.enum(['signUp', 'confirm', 'scan', 'rate', 'profile', 'register', 'none']),
+  action: z.enum(['signUp', 'confirm', 'scan', 'rate', 'profile', 'register', 'courses', 'none']),
   label: z.string(),
   note: z.string().optional(),
   leave: z.object({ label: z.string(), note: z.string() }).optional(),
@@ -66,7 +66,6 @@ const lasting: readonly Problem[] = [
   problems.SHIFT_TOO_YOUNG,
   problems.SHIFT_RESCUE_ADULT,
   problems.SHIFT_RISK_AGE,
-  problems.SHIFT_TRAINING_MISSING,
 ]
 
 /** `size`: the person and those who come along. */
@@ -83,6 +82,8 @@ export function choiceOf(shift: Shift, person: Volunteer | undefined, size: numb
   if (!isFor(shift.gives, person.grants, now)) return none('暂不能报名', problems.SHIFT_PROGRAMME.message)
   const problem = unfit(pass, shift, Array(size - 1).fill(''))
   if (problem && lasting.includes(problem)) return none('暂不能报名', problem.message)
+  if (problem === problems.SHIFT_TRAINING_MISSING)
+    return { action: 'courses', label: '看可以报名的培训', note: problem.message }
   if (size > 1 && asksOfEach(shift)) return none('请各自报名', problems.SHIFT_EACH.message)
   // Whom a child comes with is asked beside the button.
   if (problem === problems.SHIFT_COMPANION_MISSING) return { action: 'signUp', label: '报名', note: problem.message }

@@ -22,6 +22,7 @@ const empty: Record<Section, string> = {
 const pageUrls: Record<string, string> = {
   draft: '/packages/organiser/draft/draft',
   overview: '/packages/organiser/overview/overview',
+  trained: '/packages/organiser/trained/trained',
   shelf: '/packages/organiser/shelf/shelf',
 }
 

@@ -12,6 +12,7 @@ const leads: Record<string, (id: string) => string> = {
   profile: () => '/packages/volunteer/profile/profile',
   register: () => '/pages/register/register',
   scan: () => '/packages/volunteer/scan/scan?now=1',
+  courses: () => '/packages/volunteer/courses/courses',
   rate: (id) => `/packages/volunteer/rate/rate?id=${id}`,
 }
 

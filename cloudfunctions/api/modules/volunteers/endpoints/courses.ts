@@ -6,6 +6,7 @@ import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../../core/errors'
 import { Cursor, pageSize } from '../../../core/matters'
 import { maskName } from '../../../core/person'
+import { placeOf } from '../../../core/place'
 import { holds } from '../../../core/roles'
 import type { Where } from '../../../core/store'
 import { programmes } from '../classes'
@@ -27,14 +28,15 @@ export const courses = {
   courses: endpoint({
     who: 'guest',
     about: '查看可以报名的培训与督导',
-    input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
+    input: z.strictObject({ area: AreaPath.optional(), after: Cursor.optional() }),
     output: z.object({
       sessions: z.array(ShiftCard.extend({ course: z.string(), valid: z.string(), programme: z.string() })),
       next: Cursor.optional(),
     }),
-    async run({ area, after }, ctx) {
+    async run({ area: asked, after }, ctx) {
       const { _ } = ctx.store
       const person = await ctx.person()
+      const area = asked ?? (await placeOf(ctx)).place?.community ?? refuse(coreProblems.AREA_UNKNOWN)
       const heard = (['community', 'street', 'district', 'city'] as const).flatMap((one) => ancestorAt(area, one) ?? [])
       const open = { reach: _.in(heard), class: _.in(['training', 'supervision']), state: 'open' }
       const found = await ctx.store.find<Shift>(
