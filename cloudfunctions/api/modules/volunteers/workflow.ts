@@ -13,7 +13,7 @@ import * as guards from './guards'
 export const activityStatuses = {
   draft:     { label: '草稿',     class: 'waiting', tone: 'plain', turn: ['author'],         next: '写好后请提请发布' },
   open:      { label: '招募中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '志愿者正在报名，{due}开始', byItself: true },
-  running:   { label: '进行中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '现场签到中', byItself: true },
+  running:   { label: '进行中',   class: 'open',    tone: 'info',  turn: ['author', 'lead'], next: '活动期间，按班次签到', byItself: true },
   closing:   { label: '待记时长', class: 'open',    tone: 'warn',  turn: ['author', 'lead'], next: '请在{due}前确认时长' },
   closed:    { label: '已结束',   class: 'settled', tone: 'ok',    turn: [],                 next: '已结束' },
   cancelled: { label: '已取消',   class: 'settled', tone: 'plain', turn: [],                 next: '已取消' },
