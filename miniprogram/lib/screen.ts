@@ -44,11 +44,13 @@ export async function load(screen: Screen, work: () => Promise<Record<string, un
   try {
     screen.setData({ ...(await work()), state: 'ready', failure: '' })
   } catch (error) {
-    const { message, ref, code } = errorOf(error)
+    const { message, ref, code, fields } = errorOf(error)
     const isGuest = code === 'NOT_REGISTERED'
+    // Nothing is being filled in here: an old link has no field to mend, and without a network nothing is at stake.
+    const why = Object.values(fields)[0] ?? (code === 'NETWORK' ? '网络不通，请检查网络后重试' : message)
     const shown = (screen.data as { state?: State }).state === 'ready'
     if (shown && code === 'NETWORK') wx.showToast({ title: '网络不通，显示的是刚才的内容', icon: 'none' })
-    else screen.setData({ state: 'error', failure: message, failureRef: isGuest ? code : ref })
+    else screen.setData({ state: 'error', failure: why, failureRef: isGuest ? code : ref })
   } finally {
     wx.stopPullDownRefresh()
   }

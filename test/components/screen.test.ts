@@ -73,6 +73,19 @@ test('a refresh without network keeps what is there; a first load says so with a
   expect(screen.data.state).toBe('ready')
 })
 
+test('a page that can’t be read says why in its own words: no field is marked, and nothing was being written', async () => {
+  const screen = aScreen()
+  refused('INPUT_INVALID', '有内容需要修改，请查看标红的地方', { id: '没有这个班次' })
+  await load(screen, () => api.areas.streets({}))
+  expect(screen.data.failure).toBe('没有这个班次')
+  wx.cloud.callFunction.mockRejectedValue({ errMsg: 'fail' })
+  await load(screen, () => api.areas.streets({}))
+  expect(screen.data.failure).toBe('网络不通，请检查网络后重试')
+  refused('NOT_REGISTERED', '请先选择您居住的楼栋')
+  await load(screen, () => api.areas.streets({}))
+  expect(screen.data).toMatchObject({ failure: '请先选择您居住的楼栋', failureRef: 'NOT_REGISTERED' })
+})
+
 test('a defect of the page itself never shows raw text', async () => {
   const screen = aScreen()
   await run(screen, () => Promise.reject(new TypeError('x is undefined')))
