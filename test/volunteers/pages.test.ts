@@ -4,6 +4,7 @@ import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counti
 import { forgetFull } from '../../cloudfunctions/api/modules/volunteers/full'
 import { saySpan } from '../../cloudfunctions/api/modules/volunteers/hours'
 import {
+  act,
   crowd,
   enrol,
   freshId,
@@ -176,6 +177,24 @@ describe('the first screens', () => {
     ok(await door.call('author', 'volunteers.confirm', { id: full, request: request() }))
     ok(await door.call('author', 'volunteers.leave', { id: moved, request: request() }))
     expect(await home('author')).toEqual([])
+  })
+
+  test('a place in what is cancelled asks for nothing, and says so wherever it is shown', async () => {
+    const [going, moved] = [await shift(), await shift({ title: '清晨交通引导', times: [later] })]
+    for (const id of [going, moved]) ok(await signUp(door, 'author', id))
+    const edit = { id: moved, ...later, place: '北门岗亭', capacity: 2, request: request() }
+    ok(await door.call('volunteer', 'volunteers.editShift', edit))
+    for (const id of [going, moved])
+      ok(await act(door, 'clerk', id.split('_')[0] as string, 'cancel', { note: '预报有大雨' }))
+    expect(ok(await door.call('author', 'people.home')).waits).toEqual([])
+    for (const id of [going, moved]) {
+      const { shifts } = ok(await door.call('author', 'volunteers.shifts', { id: id.split('_')[0] }))
+      expect(shifts[0].mine).toEqual({ state: 'cancelled', label: '已取消', tone: 'plain' })
+    }
+    expect(await look('author', going)).toMatchObject({
+      mine: { label: '已取消' },
+      choice: { action: 'none', label: '活动已取消' },
+    })
   })
 
   test('without an area it is the reader’s own community, for a guest the first one; two calls for a member', async () => {

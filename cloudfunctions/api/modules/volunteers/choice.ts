@@ -23,6 +23,8 @@ export type Choice = z.infer<typeof Choice>
 
 const none = (label: string, note?: string): Choice => ({ action: 'none', label, ...(note && { note }) })
 
+const noTrace = '没有签到记录。如到过现场，请联系组织者补登'
+
 /** Leaving with less than a day's notice is told before it is done. */
 function leaving(label: string, shift: Shift, seat: Seat, now: number): Choice['leave'] {
   const short = seat.state === 'joined' && shift.startsAt - now < dayMs
@@ -37,7 +39,8 @@ function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Cho
   }
   if (seat.out) return none('已签退', '组织者确认后记入服务记录')
   if (seat.in) return { action: 'scan', label: '扫码签退' }
-  if (shift.state !== 'open') return none('不再进行')
+  if (shift.state === 'cancelled') return none('活动已取消', '您不用再来，可以报名其他班次')
+  if (shift.state === 'closed') return none('已结束', noTrace)
   if (shift.startsAt > now) {
     if (seat.state === 'waiting') {
       const note = '轮到您时会通知您，请在期限内确认'
@@ -57,7 +60,7 @@ function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Cho
     return { action: 'scan', label: '扫码签到', leave }
   }
   if (now <= shift.endsAt && seat.state !== 'waiting') return { action: 'scan', label: '扫码签到' }
-  return none('已结束', seat.state === 'waiting' ? '没有候补到名额' : '没有签到记录。如到过现场，请联系组织者补登')
+  return none('已结束', seat.state === 'waiting' ? '没有候补到名额' : noTrace)
 }
 
 /** What no filling in of a profile changes. */

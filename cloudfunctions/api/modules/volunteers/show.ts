@@ -43,6 +43,12 @@ export function saySeat(seat: Seat): { label: string; tone: Tone } {
   const label = seat.out ? '已签退' : '已签到'
   return isUnsure(seat) ? { label: `${label}，待确认`, tone: 'warn' } : { label, tone: 'ok' }
 }
+/** Of a shift that will not be, the place is nobody's to confirm or to come to. */
+const sayMine = (seat: Seat, state: Shift['state']): { state: string; label: string; tone: Tone } =>
+  state === 'cancelled'
+    ? { state, label: stateLabels.cancelled, tone: 'plain' }
+    : { state: seat.state, ...saySeat(seat) }
+
 const seenLabels: Record<Seen, string> = {
   code: '扫码',
   printed: '扫纸质码',
@@ -235,9 +241,8 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     reach: reachLabels[shift.level],
     ...(mine && {
       mine: {
-        state: mine.state,
-        ...saySeat(mine),
-        ...(mine.until && { until: sayMoment(mine.until, now) }),
+        ...sayMine(mine, shift.state),
+        ...(mine.until && shift.state === 'open' && { until: sayMoment(mine.until, now) }),
       },
     }),
   }
@@ -282,7 +287,7 @@ export function showShift(
       ...(shift.training ? [`完成培训：${shift.training}`] : []),
     ],
     companions: companionsOf(shift, most),
-    ...(seat && { mine: showSeat(seat, now) }),
+    ...(seat && { mine: { ...showSeat(seat, now), label: sayMine(seat, shift.state).label } }),
     runs,
     choice: choiceOf(shift, person, size, now),
   }
