@@ -115,7 +115,7 @@ const queryFor = (page: string, need: string): string => {
   if (/^packages\/charity\/(receive|handing|counting|kit)\//.test(page)) return `?area=${sunny}&item=${itemOf('rice')}`
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
-  return /^packages\/organiser\/(day|add|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
+  return /^packages\/organiser\/(day|add|help|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
 }
 const modes = [
   { name: 'normal', theme: 'light', font: 1 },

@@ -173,7 +173,12 @@ describe('somebody without a phone', () => {
   /** The committee prints the record, and a code that anybody verifies; each look is written down. */
   async function printed(code: string, key: string): Promise<void> {
     const ask = (who: Who, call: string, change: object = {}) =>
-      door.call(who, `volunteers.${call}`, { code, reason: '打印给本人', year: 2026, ...change }, saturdayEnd)
+      door.call(
+        who,
+        `volunteers.${call}`,
+        { code, consent: 'inPerson', reason: '打印给本人', year: 2026, ...change },
+        saturdayEnd,
+      )
     const told = await ask('clerk', 'recordFor')
     expect(ok(told)).toMatchObject({ name: '赵霜降', hours: '2 小时', records: [{ minutes: 120, leader: '何秋分' }] })
     expect(told.calls).toBeLessThanOrEqual(4)
@@ -188,15 +193,21 @@ describe('somebody without a phone', () => {
     const { code: shown, count } = ok(await ask('socialWorker', 'certificateFor', certificate))
     expect(ok(await ask('socialWorker', 'certificateFor', certificate)).code).toBe(shown)
     expect(count).toBe(1)
+    const named = ok(await ask('clerk', 'certificateFor', certificate))
+    expect(named).toMatchObject({ name: '赵霜降', unit: '香梅街道', on: '2026-03-07' })
+    expect(codeOf(await ask('clerk', 'certificateFor', { request: request(), consent: undefined }))).toBe(
+      'INPUT_INVALID',
+    )
     expect(ok(await door.call('openid-nobody', 'volunteers.verify', { code: shown }))).toMatchObject({ name: '赵**' })
     const looks = await door.store.find<{ by: string; as: string }>('access', { whose: key }, { limit: 9 })
     expect(looks.map(({ by, as }) => [by, as])).toEqual([
       ['pclerk', '杏花社区居民委员会'],
       ['psocialWorker', '杏花社区社会工作者'],
       ['psocialWorker', '杏花社区社会工作者'],
+      ['pclerk', '杏花社区居民委员会'],
     ])
     const { views } = ok(await door.call('supervisor', 'people.views', { area: plum }))
-    expect(views.map(({ reason }: { reason: string }) => reason)).toContain('打印给本人')
+    expect(views.map(({ reason }: { reason: string }) => reason)).toContain('打印给本人（当面同意）')
   }
 })
 
@@ -240,6 +251,71 @@ describe('代办', () => {
     ok(await signUpFor({ code: 'GRIDWK01', bornOn: '1955-05-05' }))
     const person = await door.store.get<Volunteer>('people', 'openid-gridWorker')
     expect(person?.volunteer).toMatchObject({ version: 1, bornOn: '1955-05-05', agenda: [{ shift }] })
+  })
+
+  test('whose code it is and what may be done is said first, to whoever may help, with the name masked', async () => {
+    const look = (change: object = {}, who: Who = 'clerk', now = wednesday) =>
+      door.call(who, 'volunteers.helped', { id: shift, code: 'AUTHOR01', ...change }, now)
+    const first = await look()
+    expect(ok(first)).toEqual({
+      name: '周**',
+      says: '还没有报名',
+      ways: [{ action: 'signUp', label: '代为报名' }],
+      bornOn: 'known',
+    })
+    expect(first.calls).toBeLessThanOrEqual(3)
+    expect([codeOf(await look({}, 'manager')), codeOf(await look({}, 'author'))]).toEqual([
+      'HELP_ELSEWHERE',
+      'NOT_PERMITTED',
+    ])
+    expect((await look({ code: 'NOBODY00' })).error?.fields).toEqual({ code: expect.stringContaining('没有这个编号') })
+    for (const who of ['volunteer', 'neighbour']) ok(await signUp(door, who, shift))
+    expect(ok(await look()).ways).toEqual([{ action: 'signUp', label: '代为排队等候（前面 0 人）' }])
+    ok(await signUpFor())
+    expect(ok(await look())).toMatchObject({ says: '候补中', ways: [{ action: 'leave', label: '代为退出候补' }] })
+    ok(await door.call('neighbour', 'volunteers.leave', { id: shift, request: request() }))
+    const offered = ok(await look())
+    expect(offered.says).toMatch(/^候补到名额，请确认（.+前）$/)
+    expect(offered.ways.map(({ action }: { action: string }) => action)).toEqual(['confirm', 'leave'])
+    expect(ok(await look({}, 'clerk', saturday)).ways).toEqual([])
+    expect(ok(await look({ code: 'DEWRES01' }, 'volunteer'))).toMatchObject({ bornOn: 'required' })
+  })
+
+  test('who was written down by name alone says their birthday where it matters, and it stays known', async () => {
+    ok(await add({ name: '蒋小暑', building: house }))
+    const [{ card }] = ok(await door.call('volunteer', 'volunteers.roster', { id: shift })).lines
+    const posts = [{ name: '顾问', places: 2, ageMin: 60 }]
+    const times = [{ startsAt: saturday + 9 * hourMs, endsAt: saturday + 10 * hourMs }]
+    const other = `${await published(door, { posts, times })}_0_0`
+    const asked = (change: object = {}) => signUpFor({ id: other, code: card, consent: 'inPerson', ...change })
+    expect((await asked()).error).toMatchObject({
+      code: 'SHIFT_AGE_UNKNOWN',
+      fields: { bornOn: '这个岗位有年龄要求，请填写出生日期' },
+    })
+    expect((await asked({ bornOn: '1990-01-01' })).error?.code).toBe('SHIFT_UNDER_AGE')
+    ok(await asked({ bornOn: '1950-01-01' }))
+    const [person] = await door.store.find<Volunteer>('people', { code: card }, { limit: 1 })
+    expect(person?.volunteer?.bornOn).toBe('1950-01-01')
+    // What is known is not overwritten by whoever helps next.
+    ok(await door.call('clerk', 'volunteers.leaveFor', { id: other, request: request(), consent: 'phone', code: card }))
+    expect((await asked({ bornOn: '1990-01-01' })).data).toMatchObject({ state: 'joined' })
+    const [after] = await door.store.find<Volunteer>('people', { code: card }, { limit: 1 })
+    expect(after?.volunteer?.bornOn).toBe('1950-01-01')
+  })
+
+  test('a minor who is helped needs a guardian, who is asked for at its field and kept', async () => {
+    await door.store.change('people', { key: 'pgridWorker' }, { volunteer: door.store._.remove() })
+    await door.store.change('people', { key: 'pgridWorker' }, { code: 'GRIDWK01', building: `${plum}/g1/b2` })
+    const minor = { code: 'GRIDWK01', bornOn: '2010-05-05' }
+    expect((await signUpFor(minor)).error).toMatchObject({
+      code: 'SHIFT_GUARDIAN_MISSING',
+      fields: { guardian: expect.stringContaining('监护人') },
+    })
+    const guardian = { name: '吴大暑', phone: '13800000088', consents: true }
+    ok(await signUpFor({ ...minor, guardian }))
+    const person = await door.store.get<Volunteer>('people', 'openid-gridWorker')
+    expect(person?.volunteer).toMatchObject({ bornOn: '2010-05-05', guardian: { name: '吴大暑' } })
+    await door.store.change('people', { key: 'pgridWorker' }, { volunteer: door.store._.remove() })
   })
 
   test('leaving and saying yes are done for them too, by code or from the roster, and never by strangers', async () => {

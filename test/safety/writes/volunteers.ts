@@ -273,7 +273,7 @@ export const volunteerWrites: readonly Write[] = [
   row('for a resident', 'certificateFor', async (door) => {
     const [, one, record] = await recorded(door)
     const { code } = await coded(door, one)
-    const data = { code, reason: '本人要交材料', request: request(), year: 2026, record: record._id }
+    const data = { code, consent: 'paper', reason: '本人要交材料', request: request(), year: 2026, record: record._id }
     const kept = certificateCode(one.key, data.request)
     return { openid: 'openid-clerk', now: after, data, documents: [['certificates', kept]] }
   }),

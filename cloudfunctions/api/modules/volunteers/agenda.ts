@@ -36,7 +36,12 @@ export async function claim(person: Volunteer, pass: Pass, held: Held, { store, 
   const agenda = [...pass.agenda.filter(({ endsAt }) => endsAt > now - paperMs), { ...held, at: now }]
   if (pass.version > 0) {
     const where = { _id: person._id, 'volunteer.version': pass.version }
-    const change = { 'volunteer.agenda': _.set(agenda), 'volunteer.version': _.inc(1) }
+    // What was written down while signing up stays known.
+    const told = {
+      'volunteer.bornOn': pass.bornOn,
+      ...(pass.guardian && { 'volunteer.guardian': _.set(pass.guardian) }),
+    }
+    const change = { 'volunteer.agenda': _.set(agenda), ...told, 'volunteer.version': _.inc(1) }
     return (await store.change('people', where, change)) === 1
   }
   const volunteer = { ...pass, version: 1, agenda }

@@ -9,7 +9,7 @@ import { runs, shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
-import { shiftFor, takePlace } from './sign-up'
+import { type ShiftForOne, shiftFor, takePlace } from './sign-up'
 
 export const consents = { inPerson: '当面同意', phone: '电话同意', paper: '书面同意' } as const
 export type Consent = keyof typeof consents
@@ -31,6 +31,10 @@ export const cares = (actor: Actor, { building, street }: Pick<Volunteer, 'build
   (['clerk', 'socialWorker'] as const).some((role) =>
     holds(actor, role, { area: building ?? street ?? '', author: '', assists: [] }),
   )
+
+/** Staff of any body, clerks and social workers; for whom and with what is judged person by person. */
+export const helps = ({ grants }: Pick<Actor, 'grants'>): boolean =>
+  grants.some(({ role }) => role === 'staff' || role === 'clerk' || role === 'socialWorker')
 
 const mayHelp = (actor: Actor, person: Volunteer, shift: Pick<Shift, 'author' | 'lead' | 'area'>): void => {
   if (!cares(actor, person) && !runs(actor, shift)) refuse(problems.HELP_ELSEWHERE)
@@ -56,7 +60,9 @@ export async function signUpFor(asked: SignUpFor, ctx: Ctx): Promise<{ seat: Sea
   if (!person.volunteer && !bornOn)
     return refuse(problems.HELP_BIRTH, { fields: { bornOn: problems.HELP_BIRTH.message } })
   const first = firstPass(bornOn, guardian, ctx.now)
-  const withPass = (one: Volunteer | undefined): Volunteer | undefined => one && { volunteer: first, ...one }
+  // Whose birth date was never written down has it from now on.
+  const withPass = (one: Volunteer | undefined): Volunteer | undefined =>
+    one && { ...one, volunteer: { ...first, ...one.volunteer, bornOn: one.volunteer?.bornOn || first.bornOn } }
   const load = async (attempt: number) =>
     withPass(attempt === 0 ? person : await ctx.store.get<Volunteer>('people', person._id))
   const helper = { key: me.key, said: sayHelped(me.name, asked.consent)('报名') }
@@ -84,8 +90,41 @@ export const leaveFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
 export const confirmFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
   confirmSeat(asked.id, asked.request, ctx, await helpedBy(asked, ctx))
 
-/** What may be answered for a line of the roster now, on the word of somebody who has no phone or was signed up by another. */
-export function answersFor(seat: Seat, { startsAt, state }: Shift, now: number): ('confirm' | 'leave')[] {
-  if (!(seat.card || seat.helper) || !isHeld(seat) || seat.in || state !== 'open' || startsAt <= now) return []
+type Answered = 'confirm' | 'leave'
+
+/** What may be answered for somebody with a place or a wait now. */
+function answersTo(seat: Seat, { startsAt, state }: Pick<Shift, 'startsAt' | 'state'>, now: number): Answered[] {
+  if (!isHeld(seat) || seat.in || state !== 'open' || startsAt <= now) return []
   return seat.state === 'offered' || seat.state === 'choosing' ? ['confirm', 'leave'] : ['leave']
+}
+
+/** For a line of the roster, on the word of somebody who has no phone or was signed up by another. */
+export const answersFor = (seat: Seat, shift: Shift, now: number): Answered[] =>
+  seat.card || seat.helper ? answersTo(seat, shift, now) : []
+
+/** What may be done for somebody with a shift now, each as the button that does it; empty where nothing is. */
+export function waysFor(
+  seat: Seat | undefined,
+  shift: ShiftForOne,
+  now: number,
+): { action: 'signUp' | Answered; label: string }[] {
+  if (seat && isHeld(seat)) {
+    const leaving = { waiting: '代为退出候补', offered: '代为放弃名额' }[seat.state as string] ?? '代为退出'
+    const labels = { confirm: '代为确认参加', leave: leaving }
+    return answersTo(seat, shift, now).map((action) => ({ action, label: labels[action] }))
+  }
+  if (shift.state !== 'open' || shift.startsAt <= now) return []
+  if (shift.waiting === 0 && shift.taken < shift.capacity) return [{ action: 'signUp', label: '代为报名' }]
+  if (shift.waiting >= shift.waitingMax) return []
+  return [{ action: 'signUp', label: `代为排队等候（前面 ${shift.waiting} 人）` }]
+}
+
+export type Found = { person: Volunteer; seat: Seat | undefined; shift: ShiftForOne }
+
+/** The person of this code and how they stand towards the shift, for whoever may act for them. Three calls: helper, person, shift. */
+export async function foundFor({ id, code }: { id: string; code: string }, ctx: Ctx): Promise<Found> {
+  const [me, person] = await Promise.all([ctx.member(), personByCode(code, ctx)])
+  const shift = await shiftFor(id, person.key, ctx.store)
+  mayHelp(me.actor, person, shift)
+  return { person, shift, seat: shift.roster?.[person.key] }
 }

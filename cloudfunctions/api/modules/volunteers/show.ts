@@ -10,7 +10,7 @@ import { activityClasses, reachLabels, risks, type Skill, skills } from './class
 import { sayClimb } from './climbing'
 import { phaseOf, standingOf, whyOf } from './close-out'
 import { companionsOf, ownerWords } from './groups'
-import { answersFor } from './helping'
+import { answersFor, helps } from './helping'
 import { measured, sayHours, saySpan } from './hours'
 import { marks, marksFor } from './marking'
 import type { Volunteer } from './pass'
@@ -122,6 +122,8 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   companions: z.object({ most: z.number(), words: z.string() }),
   mine: SeatView.optional(),
   runs: z.boolean(),
+  /** The reader may sign others up for it, on their word. */
+  helps: z.boolean(),
   choice: Choice,
 })
 
@@ -141,7 +143,14 @@ export const CountsView = z.object({
 export const RosterView = ShiftCard.omit({ mine: true }).extend({
   ...CountsView.shape,
   /** What this reader may do beside marking; '' and false where not, or not now. */
-  may: z.object({ call: z.boolean(), edit: z.boolean(), offer: z.boolean(), climb: z.string() }),
+  may: z.object({
+    call: z.boolean(),
+    help: z.boolean(),
+    print: z.boolean(),
+    edit: z.boolean(),
+    offer: z.boolean(),
+    climb: z.string(),
+  }),
   /** Who confirms what the reader can't: one's own hours, and what one has entered. */
   others: z.string(),
   /** What volunteers have said of the activity, without their names; `says` is '' while nobody has. */
@@ -270,7 +279,7 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
 export function showShift(
   shift: Shift,
   person: Volunteer | undefined,
-  { size, runs, most }: { size: number; runs: boolean; most: number },
+  { size, runs, most, helps }: { size: number; runs: boolean; most: number; helps: boolean },
   now: number,
 ): z.input<typeof ShiftView> {
   const { mine: _mine, ...card } = showCard(shift, undefined, now)
@@ -289,6 +298,7 @@ export function showShift(
     companions: companionsOf(shift, most),
     ...(seat && { mine: { ...showSeat(seat, now), label: sayMine(seat, shift.state).label } }),
     runs,
+    helps: helps && shift.state === 'open' && shift.startsAt > now,
     choice: choiceOf(shift, person, size, now),
   }
 }
@@ -315,7 +325,9 @@ export type RosterReader = { actor: Actor; street: Street }
 function mayDo(shift: Shift, { actor, street }: RosterReader, now: number): z.input<typeof RosterView>['may'] {
   const open = shift.state === 'open'
   return {
-    call: actor.grants.some(({ role }) => role === 'staff' || role === 'clerk' || role === 'socialWorker'),
+    call: helps(actor),
+    help: open && shift.startsAt > now && helps(actor),
+    print: actor.grants.some(({ role }) => role === 'clerk' || role === 'socialWorker'),
     edit: open && shift.endsAt > now,
     offer: open && shift.startsAt > now && shift.taken < shift.capacity,
     climb: shift.taken < shift.capacity ? sayClimb(actor, shift, street, now) : '',

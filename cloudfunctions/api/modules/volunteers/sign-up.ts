@@ -2,7 +2,7 @@
 // agenda is claimed first. Four SDK calls for oneself: person, shift, agenda, place.
 import { ancestorAt } from '../../core/areas'
 import type { Ctx } from '../../core/endpoint'
-import { problems as coreProblems, Refusal, refuse } from '../../core/errors'
+import { problems as coreProblems, type Problem, Refusal, refuse } from '../../core/errors'
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { agendaMax, claim, isHeld, refuseOverlap, release, stands } from './agenda'
@@ -79,14 +79,22 @@ export function hears(
   return shift.reach.some((area) => home === area || home.startsWith(`${area}/`))
 }
 
+/** What is filled in beside the button; the rest is in one's profile, which who is helped may not have. */
+const ownFields = new Map<Problem, string>([[problems.SHIFT_COMPANION_MISSING, 'with']])
+const helperFields = new Map<Problem, string>([
+  ...ownFields,
+  [problems.SHIFT_GUARDIAN_MISSING, 'guardian'],
+  [problems.SHIFT_AGE_UNKNOWN, 'bornOn'],
+])
+
 /** The first part that stands in the way of this person and this shift, before any place is counted. */
 function check(shift: ShiftForOne, pass: Pass, person: Volunteer, asked: SignUp, whom: Whom, now: number): void {
   if (shift.state !== 'open') refuse(problems.SHIFT_CLOSED)
   if (!whom.byOrganiser && (asked.walkIn ? shift.endsAt : shift.startsAt) <= now) refuse(problems.SHIFT_PAST)
   if (!hears(person, shift)) refuse(problems.SHIFT_UNREACHED)
   const problem = unfit(pass, shift, asked.with)
-  if (problem)
-    refuse(problem, problem === problems.SHIFT_COMPANION_MISSING ? { fields: { with: problem.message } } : {})
+  const field = problem && (whom.helper ? helperFields : ownFields).get(problem)
+  if (problem) refuse(problem, field ? { fields: { [field]: problem.message } } : {})
   if (!isFor(shift.gives, person.grants, now)) refuse(problems.SHIFT_PROGRAMME)
   if (shift.notice && !asked.accepts)
     refuse(problems.SHIFT_RISK_UNREAD, { fields: { accepts: problems.SHIFT_RISK_UNREAD.message } })

@@ -23,6 +23,7 @@ const pageUrls: Record<string, string> = {
   draft: '/packages/organiser/draft/draft',
   overview: '/packages/organiser/overview/overview',
   trained: '/packages/organiser/trained/trained',
+  print: '/packages/organiser/print/print',
   shelf: '/packages/organiser/shelf/shelf',
 }
 

@@ -215,6 +215,10 @@ Component({
         await this.reload()
       })
     },
+    /** For somebody without a phone, by the code they were given. */
+    print(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: `/packages/organiser/print/print?code=${event.currentTarget.dataset.code}` })
+    },
     dial(event: WechatMiniprogram.TouchEvent) {
       wx.makePhoneCall({ phoneNumber: event.currentTarget.dataset.phone as string, fail: () => undefined })
     },

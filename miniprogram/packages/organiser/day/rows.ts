@@ -57,6 +57,7 @@ export function rowOf(line: Line) {
   return {
     line: line.line,
     name: line.name,
+    card: line.card ?? '',
     notes: notes.filter(Boolean).join(' · '),
     says: sayPresence(line),
     tone: line.unsure ? 'warn' : line.in ? 'ok' : line.state === 'absent' ? 'danger' : 'plain',

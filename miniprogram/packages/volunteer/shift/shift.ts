@@ -117,6 +117,9 @@ Component({
     organise() {
       wx.navigateTo({ url: `/packages/organiser/day/day?id=${this.data.id}` })
     },
+    help() {
+      wx.navigateTo({ url: `/packages/organiser/help/help?id=${this.data.id}` })
+    },
     onShareAppMessage() {
       const { view, id } = this.data
       const title = view ? `${view.time} ${view.title}` : '社区志愿活动'

@@ -15,7 +15,7 @@ import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
 import { groupMax, mostFor } from '../groups'
-import { consents } from '../helping'
+import { consents, helps } from '../helping'
 import { awards } from '../honour'
 import { activityKind } from '../kind'
 import { runs } from '../organiser'
@@ -197,7 +197,8 @@ export const activities = {
       const isRun = actor !== undefined && runs(actor, shift)
       const street = person?.grants.length ? await ctx.store.street(shift.street, ctx.now) : undefined
       const most = mostFor(person?.grants ?? [], street, ctx.now)
-      return showShift(shift, person as Volunteer | undefined, { size, runs: isRun, most }, ctx.now)
+      const may = { size, runs: isRun, most, helps: actor !== undefined && helps(actor) }
+      return showShift(shift, person as Volunteer | undefined, may, ctx.now)
     },
   }),
 

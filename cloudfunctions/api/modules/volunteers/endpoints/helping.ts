@@ -2,18 +2,30 @@
 // they have done printed (M94).
 import * as z from 'zod'
 import { ancestorAt } from '../../../core/areas'
+import { onOf, sayMoment } from '../../../core/clock'
 import { type Ctx, endpoint } from '../../../core/endpoint'
 import { refuse } from '../../../core/errors'
 import { Cursor, RequestId } from '../../../core/matters'
 import { maskName } from '../../../core/person'
+import type { Street } from '../../../core/street'
 import { lookOf } from '../access'
 import { CertificateView, issue, showCertificate } from '../certificate'
 import { ShiftId } from '../document'
-import { cares, confirmFor, consents, leaveFor, personByCode, signUpFor } from '../helping'
+import {
+  type Consent,
+  cares,
+  confirmFor,
+  consents,
+  foundFor,
+  leaveFor,
+  personByCode,
+  signUpFor,
+  waysFor,
+} from '../helping'
 import { HistoryView, historyOf, Year } from '../history'
 import type { Volunteer } from '../pass'
 import { problems } from '../problems'
-import { RosterView, SeatView, showSeat } from '../show'
+import { RosterView, SeatView, saySeat, showSeat } from '../show'
 import { addWithoutPhone } from '../without-phone'
 import { AreaPath } from './activities'
 import { Line, rosterFor } from './day'
@@ -25,23 +37,29 @@ export const PersonCode = z
   .string('请填写对方的编号')
   .trim()
   .regex(/^[A-Za-z0-9]{8}$/, '请填写 8 位编号')
-const Consent = z.enum(Object.keys(consents) as [keyof typeof consents], '请选择本人怎样同意的')
+const ConsentKey = z.enum(Object.keys(consents) as [keyof typeof consents], '请选择本人怎样同意的')
 const shared = {
   id: ShiftId,
   request: RequestId,
-  consent: Consent,
+  consent: ConsentKey,
   with: z.array(Companion).max(5, '同行最多 5 人').default([]),
   /** The risk notice was read to them, and they accept it. */
   accepts: z.boolean('请选择是否接受风险告知').default(false),
   bornOn: BornOn.optional(),
   guardian: Guardian.optional(),
 }
-const Reason = z.string('请写明用途').trim().min(4, '请写明用途，至少 4 个字').max(100, '请控制在 100 字以内')
+/** Why it is opened, and how the person agreed: both stand in the record of who has looked. */
+const looking = {
+  code: PersonCode,
+  consent: ConsentKey,
+  reason: z.string('请写明用途').trim().min(4, '请写明用途，至少 4 个字').max(80, '请控制在 80 字以内'),
+}
+const bornOnAsked = ['known', 'optional', 'required'] as const
 const Answer = z
   .strictObject({
     id: ShiftId,
     request: RequestId,
-    consent: Consent,
+    consent: ConsentKey,
     code: PersonCode.optional(),
     line: Line.optional(),
   })
@@ -68,6 +86,33 @@ export const helping = {
     }),
     output: RosterView,
     run: async (input, ctx) => rosterFor(await addWithoutPhone(input, ctx), ctx),
+  }),
+
+  /** Before anything is done for them: who the code belongs to, how they stand, and what may be done. */
+  helped: endpoint({
+    who: ['staff', 'clerk', 'socialWorker'],
+    about: '凭本人的编号，查看可以代办什么',
+    input: z.strictObject({ id: ShiftId, code: PersonCode }),
+    output: z.object({
+      name: z.string(),
+      says: z.string(),
+      ways: z.array(z.object({ action: z.enum(['signUp', 'confirm', 'leave']), label: z.string() })),
+      /** Nobody has written down when they were born; without a profile it has to be said. */
+      bornOn: z.enum(bornOnAsked),
+    }),
+    async run(input, ctx) {
+      const { person, seat, shift } = await foundFor(input, ctx)
+      const ways = waysFor(seat, shift, ctx.now)
+      const { volunteer } = person
+      const bornOn: (typeof bornOnAsked)[number] = volunteer?.bornOn ? 'known' : volunteer ? 'optional' : 'required'
+      const standing = seat && seat.state !== 'left' ? saySeat(seat).label : '还没有报名'
+      return {
+        name: maskName(person.name),
+        says: seat?.until && ways.length ? `${standing}（${sayMoment(seat.until, ctx.now)}前）` : standing,
+        ways,
+        bornOn,
+      }
+    },
   }),
 
   signUpFor: endpoint({
@@ -104,10 +149,10 @@ export const helping = {
     who: ['clerk', 'socialWorker'],
     writes: true,
     about: '代居民查看并打印服务记录（凭本人的编号，写明用途）',
-    input: z.strictObject({ code: PersonCode, reason: Reason, year: Year.optional(), after: Cursor.optional() }),
+    input: z.strictObject({ ...looking, year: Year.optional(), after: Cursor.optional() }),
     output: HistoryView.extend({ name: z.string() }),
-    async run({ code, reason, ...asked }, ctx) {
-      const person = await lookAtPerson(code, reason, ctx)
+    async run({ code, consent, reason, ...asked }, ctx) {
+      const { person } = await lookAtPerson({ code, consent, reason }, ctx)
       return { name: person.name, ...(await historyOf(person, asked, ctx)) }
     },
   }),
@@ -116,27 +161,28 @@ export const helping = {
     who: ['clerk', 'socialWorker'],
     writes: true,
     about: '代居民生成可核验的平台服务记录（凭本人的编号，写明用途）',
-    input: z.strictObject({
-      code: PersonCode,
-      reason: Reason,
-      request: RequestId,
-      year: Year,
-      record: RecordId.optional(),
-    }),
-    output: CertificateView,
-    async run({ code, reason, ...asked }, ctx) {
-      const person = await lookAtPerson(code, reason, ctx)
-      return showCertificate(await issue(person, asked, ctx))
+    input: z.strictObject({ ...looking, request: RequestId, year: Year, record: RecordId.optional() }),
+    output: CertificateView.extend({ name: z.string(), unit: z.string(), on: z.string() }),
+    async run({ code, consent, reason, ...asked }, ctx) {
+      const { person, street } = await lookAtPerson({ code, consent, reason }, ctx)
+      const issued = await issue(person, asked, ctx)
+      return { ...showCertificate(issued), name: person.name, unit: street.name, on: onOf(issued.at) }
     },
   }),
 }
 
+type Looking = { code: string; consent: Consent; reason: string }
+
 /** The person of this code, for those who care for them; the look is written down first. */
-async function lookAtPerson(code: string, reason: string, ctx: Ctx): Promise<Volunteer> {
+async function lookAtPerson(
+  { code, consent, reason }: Looking,
+  ctx: Ctx,
+): Promise<{ person: Volunteer; street: Street }> {
   const [{ actor }, person] = await Promise.all([ctx.member(), personByCode(code, ctx)])
   if (!cares(actor, person)) return refuse(problems.HELP_ELSEWHERE)
   const area = person.building ?? person.street ?? ''
   const street = await ctx.street(ancestorAt(area, 'street') ?? area)
-  await ctx.store.add('access', lookOf({ whose: person.key, area, matter: 'record', reason }, actor, street, ctx.now))
-  return person
+  const look = { whose: person.key, area, matter: 'record', reason: `${reason}（${consents[consent]}）` }
+  await ctx.store.add('access', lookOf(look, actor, street, ctx.now))
+  return { person, street }
 }
