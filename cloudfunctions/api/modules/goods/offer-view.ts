@@ -8,7 +8,7 @@ import { checks, conditions, offerTypes, poolLabel, refusals } from './classes'
 import { donorTypes, publicName } from './donors'
 import { sayExpiry } from './items'
 import { type Offer, type OfferBody, tiedTo } from './offering'
-import { watchers } from './rooms'
+import { looksIn, watchers } from './rooms'
 
 const fact = (label: string, value: string | undefined) => (value ? [{ label, value }] : [])
 
@@ -34,7 +34,7 @@ const became = ({ received, left, uses, thanks }: OfferBody, now: number) => [
   ...thanks.slice(-3).map(({ words }) => ({ label: '感谢', value: words })),
 ]
 
-export function viewOf(offer: Offer, { actor, now }: RuleCtx): KindView {
+export function viewOf(offer: Offer, { actor, now, street }: RuleCtx): KindView {
   const { body } = offer
   const { donor } = body
   const inside = mayKnow(offer, actor)
@@ -64,6 +64,10 @@ export function viewOf(offer: Offer, { actor, now }: RuleCtx): KindView {
         : []),
       ...became(body, now),
     ],
+    pages:
+      body.received && looksIn(actor, offer.area, street)
+        ? [{ page: 'stockItem', label: '看库存与批次', query: { id: body.received.item } }]
+        : [],
     ...(body.need && body.about && { link: { id: body.need, label: '查看要帮助的事项' } }),
   }
 }

@@ -15,6 +15,8 @@ type Suggested = Parameters<Call<Api['goods']['suggest']>>[0]
 /** A row of the list: what there is, why it may help, and how many are asked for. */
 type Row = { id: string; name: string; unit: string; there: string[]; reasons: string[]; n: string; wrong: string }
 
+type Opened = { area: string; need?: string; campaign?: string; category?: string; item?: string }
+
 const whoms = [
   { key: 'code', label: '有编号的居民' },
   { key: 'name', label: '没有编号的居民' },
@@ -45,7 +47,10 @@ Component({
     category: '',
     /** The need it is raised from. */
     need: '',
+    /** The campaign whose goods are handed out. */
+    campaign: '',
     title: '',
+    isForNeed: false,
     whoms: whoms as readonly { key: Whom; label: string }[],
     whom: 'code' as Whom,
     needs: [] as Wanted[],
@@ -65,17 +70,19 @@ Component({
     request: newId(),
   },
   methods: {
-    onLoad({ area, need, category, item }: { area: string; need?: string; category?: string; item?: string }) {
-      this.setData({ area, need: need ?? '', category: category ?? '', whom: need ? 'need' : 'code' })
+    onLoad({ area, need = '', campaign = '', category = '', item }: Opened) {
+      const isForNeed = need !== ''
+      this.setData({ area, need, campaign, category, isForNeed, whom: isForNeed ? 'need' : 'code' })
       return this.begin(item)
     },
     begin(item?: string) {
       return load(this, async () => {
-        const { area, need } = this.data
+        const { area, need, campaign } = this.data
+        const about = need || campaign
         const [options, found, matter] = await Promise.all([
           api.goods.options({}),
           item ? api.goods.item({ id: item }) : undefined,
-          need ? api.matters.get({ id: need }) : undefined,
+          about ? api.matters.get({ id: about }) : undefined,
         ])
         const rows = found ? [rowOf(found.item)] : await this.helpful(`${matter?.title ?? ''}\n${matter?.words ?? ''}`)
         this.setData({ options, title: matter?.title ?? '', rows, next: undefined })
@@ -140,10 +147,11 @@ Component({
       this.setData({ consent: event.currentTarget.dataset.value as string })
     },
     /** Whoever is helped, as the server takes it. */
-    helped(): Pick<Input, 'need' | 'recipient'> {
-      const { whom, need, name, code } = this.data
-      if (whom === 'need') return need ? { need } : {}
-      return { recipient: { name, ...(whom === 'code' && { code }) } }
+    helped(): Pick<Input, 'need' | 'recipient' | 'campaign'> {
+      const { whom, need, campaign, name, code } = this.data
+      const purpose = campaign ? { campaign } : {}
+      if (whom === 'need') return { ...purpose, ...(need && { need }) }
+      return { ...purpose, recipient: { name, ...(whom === 'code' && { code }) } }
     },
     send() {
       const { area, id, request, kit, count, words, rows } = this.data

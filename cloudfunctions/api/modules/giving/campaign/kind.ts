@@ -5,6 +5,7 @@ import { afterWorkingDays } from '../../../core/deadline'
 import type { Store } from '../../../core/store'
 import { bodyName } from '../../../core/street'
 import { decide, type Kind, type KindView, type Row, type RuleCtx } from '../../../core/workflow'
+import { collectedPages } from '../../goods/handing-pages'
 import { bookIdOf } from '../../ledger/book'
 import { sayFen } from '../../ledger/chart'
 import { openBook } from '../../ledger/post'
@@ -77,7 +78,10 @@ function viewOf(campaign: Campaign, ctx: RuleCtx): KindView {
       ...fact('还缺', missing.map((gate) => gateLabels[gate].label).join('、')),
       ...fact('信息公开', sayOverdue(discloseBy(campaign, street, now), now) ?? ''),
     ],
-    pages: pagesOf(campaign, ctx),
+    pages: [
+      ...pagesOf(campaign, ctx),
+      ...(campaign.class === 'open' && body.type === 'goods' ? collectedPages(campaign, ctx) : []),
+    ],
   }
 }
 

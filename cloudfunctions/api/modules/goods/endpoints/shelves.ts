@@ -14,6 +14,9 @@ import { problems } from '../problems'
 import { keepsRoom, looksIn } from '../rooms'
 import { BatchId } from '../stocktake'
 
+/** It goes out first. */
+export const isNear = (expiresOn: string, now: number): boolean => startOf(expiresOn) - now < 30 * dayMs
+
 export const BatchView = z.object({
   id: z.string(),
   item: z.string(),
@@ -33,7 +36,7 @@ export const BatchView = z.object({
 })
 export const showBatch = (batch: Batch, now: number): z.input<typeof BatchView> => {
   const { _id, item, name, unit, place, quantity, reserved, free, expiresOn, source, shown, tied } = batch
-  const date = expiresOn < onOf(now) ? 'past' : startOf(expiresOn) - now < 30 * dayMs ? 'near' : 'fine'
+  const date = expiresOn < onOf(now) ? 'past' : isNear(expiresOn, now) ? 'near' : 'fine'
   return {
     id: _id,
     item,

@@ -20,7 +20,7 @@ import { batchIdOf, count, Day, Key, quantityMost, text } from '../offering'
 import { problems } from '../problems'
 import { keepsRoom, looksIn, roomsOf } from '../rooms'
 import { BatchId, type Counted, StocktakeInput, stocktakeOf } from '../stocktake'
-import { BatchView, showBatch } from './shelves'
+import { BatchView, isNear, showBatch } from './shelves'
 
 const ItemView = z.object({
   id: z.string(),
@@ -35,9 +35,11 @@ const ItemView = z.object({
   reserve: z.string(),
   reserveLabel: z.string(),
   soonest: z.string(),
+  /** Some of it lapses within a month. */
+  near: z.boolean(),
   low: z.boolean(),
 })
-const showItem = (item: Item): z.input<typeof ItemView> => ({
+const showItem = (item: Item, now: number): z.input<typeof ItemView> => ({
   id: item._id,
   name: item.name,
   category: item.category,
@@ -50,6 +52,7 @@ const showItem = (item: Item): z.input<typeof ItemView> => ({
   reserve: item.reserve,
   reserveLabel: reserves[item.reserve],
   soonest: sayExpiry(item.soonest),
+  near: isNear(item.soonest, now),
   low: item.low,
 })
 
@@ -99,7 +102,7 @@ export const stock = {
       const last = shown.at(-1)
       return {
         mayKeep: keepsRoom(actor, area, street),
-        items: shown.map(showItem),
+        items: shown.map((item) => showItem(item, ctx.now)),
         ...(found.length > pageSize && last && { next: { key: last.rank, id: last._id } }),
       }
     },
@@ -115,7 +118,7 @@ export const stock = {
       const item = await ctx.store.get<Item>('stockItems', id)
       if (item?.type !== 'goods') return refuse(problems.ITEM_MISSING)
       const { actor, street } = await roomFor(item.area, ctx, looksIn)
-      return { item: showItem(item), area: item.area, mayKeep: keepsRoom(actor, item.area, street) }
+      return { item: showItem(item, ctx.now), area: item.area, mayKeep: keepsRoom(actor, item.area, street) }
     },
   }),
 
