@@ -33,8 +33,8 @@ export async function until(town: Town, openid: string, id: string, status: stri
   throw new Error(`${id} is ${is.key} and has not become ${status}`)
 }
 
-/** Open to everybody: drafted by the charity, agreed by both committees and the street. */
-export async function openCampaign(town: Town, change: object = {}): Promise<string> {
+/** Written by the charity, and still a draft. */
+export async function draftedCampaign(town: Town, change: object = {}): Promise<string> {
   const id = freshId()
   const draft = {
     id,
@@ -57,6 +57,12 @@ export async function openCampaign(town: Town, change: object = {}): Promise<str
     ...change,
   }
   await done(town, cashier, 'giving.draft', draft)
+  return id
+}
+
+/** Open to everybody: drafted by the charity, agreed by both committees and the street. */
+export async function openCampaign(town: Town, change: object = {}): Promise<string> {
+  const id = await draftedCampaign(town, change)
   await step(town, cashier, id, 'publish')
   for (const who of ['demo-liu', 'demo-zhao', 'demo-gao']) await step(town, who, id, 'agree')
   await until(town, cashier, id, 'open')

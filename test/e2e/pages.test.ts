@@ -1,10 +1,11 @@
 // Every page in every mode: it shows itself, axe-core finds nothing serious or critical, and a picture of it is kept to be looked at.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { givingId } from '../../local/demo/giving'
 import { goodsId, itemOf } from '../../local/demo/goods'
 import { sunny } from '../../local/demo/street'
 import { done, hourMs, joined, publishedActivity, resident, served } from './activity'
-import { arrived, aWish, openCampaign, pledged } from './giving'
+import { arrived, aWish, draftedCampaign, openCampaign, pledged } from './giving'
 import { openTown, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
@@ -51,9 +52,10 @@ async function volunteering(): Promise<void> {
 }
 
 /** What the donor's pages are about: a campaign with a gift in its books, a wish, and what was given to the room. */
-const given = { campaign: '', gift: '', wish: '', fund: '', offer: goodsId('rice') }
+const given = { draft: '', campaign: '', gift: '', wish: '', fund: '', offer: goodsId('rice') }
 async function giving(): Promise<void> {
   given.campaign = await openCampaign(town)
+  given.draft = await draftedCampaign(town, { type: 'public', planNo: '', resolution: undefined })
   given.gift = await pledged(town, 'story-song', given.campaign)
   await arrived(town, given.gift, '200')
   given.wish = await aWish(town)
@@ -87,6 +89,9 @@ const viewers: Record<string, string[]> = {
   'pages/act/act': ['demo-liu'],
   'packages/committee/desk/desk': ['demo-liu', 'demo-gao'],
   'packages/charity/finance/finance': ['demo-qiu'],
+  'packages/charity/draft/draft': ['demo-qiu', 'demo-liu'],
+  'packages/charity/report/report': ['demo-qiu'],
+  'packages/charity/ledger/ledger': ['demo-lu'],
   'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
   'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
   'pages/charity/charity': ['story-song', 'demo-newcomer'],
@@ -104,6 +109,13 @@ const volunteerQueries: Record<string, () => string> = {
   correction: () => `?record=${mine.record}&minutes=60`,
   verify: () => `?code=${mine.code}`,
 }
+/** With what the charity's own pages are opened. */
+const charityQueries: Record<string, () => string> = {
+  item: () => `?id=${itemOf('rice')}`,
+  draft: () => `?id=${given.draft}`,
+  report: () => `?id=${givingId('library')}`,
+  ledger: () => `?id=campaign_${given.campaign}`,
+}
 const isVolunteers = (page: string): boolean => page.startsWith('packages/volunteer/')
 const isGiving = (page: string): boolean => page.startsWith('packages/giving/')
 /** Which page is opened with what. */
@@ -111,8 +123,8 @@ const queryFor = (page: string, need: string): string => {
   if (page === 'pages/matter/matter') return `?id=${need}`
   if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
   if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
-  if (page === 'packages/charity/item/item') return `?id=${itemOf('rice')}`
   if (/^packages\/charity\/(receive|handing|counting|kit)\//.test(page)) return `?area=${sunny}&item=${itemOf('rice')}`
+  if (page.startsWith('packages/charity/')) return charityQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/organiser\/(shifts|photos)\//.test(page)) return `?id=${activity.id}`
   return /^packages\/organiser\/(day|add|help|change|code|paper|hours)\//.test(page) ? `?id=${activity.shift}` : ''
