@@ -94,7 +94,7 @@ const viewers: Record<string, string[]> = {
   'packages/charity/ledger/ledger': ['demo-lu'],
   'packages/organiser/activities/activities': ['demo-he', 'demo-liu'],
   'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
-  'pages/charity/charity': ['story-song', 'demo-newcomer'],
+  'pages/charity/charity': ['story-song', 'demo-qiu', 'demo-newcomer'],
   'packages/giving/campaign/campaign': ['story-song', 'demo-newcomer'],
   'pages/volunteer/volunteer': ['story-song', 'demo-liu', 'demo-newcomer'],
   'packages/volunteer/shift/shift': ['story-song', 'demo-qian', 'demo-newcomer'],
