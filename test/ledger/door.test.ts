@@ -205,7 +205,7 @@ describe('a month', () => {
 describe('the host’s people', () => {
   test('find their own books, those of a 定向募捐 among them, with the month that waits', async () => {
     const listed = await aBook(door, { isPublic: false, at: wednesday + 400 * 86_400_000 })
-    const told = await door.call(cashier, 'ledger.ours', {})
+    const told = await door.call(cashier, 'ledger.ours', {}, wednesday + 500 * 86_400_000)
     expect([codeOf(told), told.calls]).toEqual(['OK', 2])
     expect(told.data.books[0].id).toBe(listed)
     expect(told.data.books.some(({ toClose }: { toClose?: string }) => toClose !== undefined)).toBe(true)
