@@ -50,7 +50,12 @@ Component({
     /** The campaign whose goods are handed out. */
     campaign: '',
     title: '',
+    /** What it says that is needed. */
+    wanted: '',
     isForNeed: false,
+    /** The kind that the page was opened about. */
+    item: '',
+    listed: false,
     whoms: whoms as readonly { key: Whom; label: string }[],
     whom: 'code' as Whom,
     needs: [] as Wanted[],
@@ -70,28 +75,32 @@ Component({
     request: newId(),
   },
   methods: {
-    onLoad({ area, need = '', campaign = '', category = '', item }: Opened) {
+    onLoad({ area, need = '', campaign = '', category = '', item = '' }: Opened) {
       const isForNeed = need !== ''
-      this.setData({ area, need, campaign, category, isForNeed, whom: isForNeed ? 'need' : 'code' })
-      return this.begin(item)
+      this.setData({ area, need, campaign, category, item, isForNeed, whom: isForNeed ? 'need' : 'code' })
+      return this.reload()
     },
-    begin(item?: string) {
-      return load(this, async () => {
-        const { area, need, campaign } = this.data
+    async reload() {
+      await load(this, async () => {
+        const { need, campaign } = this.data
         const about = need || campaign
-        const [options, found, matter] = await Promise.all([
+        const [options, matter] = await Promise.all([
           api.goods.options({}),
-          item ? api.goods.item({ id: item }) : undefined,
           about ? api.matters.get({ id: about }) : undefined,
         ])
-        const rows = found ? [rowOf(found.item)] : await this.helpful(`${matter?.title ?? ''}\n${matter?.words ?? ''}`)
-        this.setData({ options, title: matter?.title ?? '', rows, next: undefined })
-        const [{ kits }, page] = await Promise.all([api.goods.kits({ area }), this.further()])
-        return { kits, ...page }
+        return { options, title: matter?.title ?? '', wanted: `${matter?.title ?? ''}\n${matter?.words ?? ''}` }
       })
+      if (this.data.state === 'ready') await load(this, () => this.rest())
     },
-    reload() {
-      return this.begin()
+    /** What stands further down the page: kits, what may help first, and what else the room has. */
+    async rest() {
+      const { area, item, wanted } = this.data
+      const [{ kits }, first] = await Promise.all([
+        api.goods.kits({ area }),
+        item ? api.goods.item({ id: item }).then((found) => [rowOf(found.item)]) : this.helpful(wanted),
+      ])
+      this.setData({ kits, rows: first, next: undefined })
+      return { ...(await this.further()), listed: true }
     },
     /** What may help the need. */
     async helpful(words: string): Promise<Row[]> {

@@ -17,6 +17,7 @@ Component({
     failure: '',
     failureRef: '',
     busy: false,
+    errors: {} as Record<string, string>,
     gone: false,
     area: '',
     mayKeep: false,
