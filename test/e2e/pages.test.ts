@@ -5,6 +5,7 @@ import { givingId } from '../../local/demo/giving'
 import { goodsId, itemOf } from '../../local/demo/goods'
 import { sunny } from '../../local/demo/street'
 import { done, hourMs, joined, publishedActivity, resident, served } from './activity'
+import { asking, demoFund, draftFund, proposed, secondFund, signedAndAsked } from './fund'
 import { arrived, aWish, draftedCampaign, openCampaign, pledged } from './giving'
 import { openTown, shoot, type Town, top } from './town'
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   )
   await volunteering()
   await giving()
+  await funds()
 })
 afterAll(async () => {
   await town.close()
@@ -63,6 +65,26 @@ async function giving(): Promise<void> {
   const { funds } = await done<{ funds: { id: string }[] }>(town, 'story-song', 'giving.around', around)
   given.fund = funds[0]?.id ?? ''
 }
+/** What the fund's pages are about: one that is drawn up, one with money, a use of it, and a question to its donors. */
+const fund = { draft: '', id: '', other: '', use: '', change: '', question: '' }
+async function funds(): Promise<void> {
+  fund.id = await demoFund(town)
+  fund.use = await proposed(town, 'demo-lin', fund.id)
+  fund.other = await secondFund(town)
+  await arrived(town, await pledged(town, 'story-song', fund.other, { to: { kind: 'fund', id: fund.other } }), '200')
+  fund.draft = await draftFund(town)
+  fund.change = await asking(town, fund.id, fund.other)
+  fund.question = await signedAndAsked(town, fund.change, 'demo-chen')
+}
+const fundQueries: Record<string, () => string> = {
+  found: () => `?id=${fund.draft}`,
+  propose: () => `?fund=${fund.other}`,
+  work: () => `?id=${fund.id}`,
+  purpose: () => `?book=fund_${fund.other}&street=/lj/da/xm`,
+  consent: () => `?id=${fund.question}`,
+  answers: () => `?id=${fund.change}`,
+  use: () => `?id=${fund.use}`,
+}
 const givingQueries: Record<string, () => string> = {
   campaign: () => `?id=${given.campaign}`,
   pledge: () => `?kind=campaign&id=${given.campaign}`,
@@ -96,6 +118,10 @@ const viewers: Record<string, string[]> = {
   'packages/organiser/draft/draft': ['demo-he', 'demo-gao'],
   'pages/charity/charity': ['story-song', 'demo-qiu', 'demo-newcomer'],
   'packages/giving/campaign/campaign': ['story-song', 'demo-newcomer'],
+  'packages/fund/propose/propose': ['demo-lin', 'story-song'],
+  'packages/fund/work/work': ['demo-liu', 'demo-qiu'],
+  'packages/fund/consent/consent': ['demo-chen'],
+  'packages/fund/use/use': ['demo-lin', 'demo-newcomer'],
   'pages/volunteer/volunteer': ['story-song', 'demo-liu', 'demo-newcomer'],
   'packages/volunteer/shift/shift': ['story-song', 'demo-qian', 'demo-newcomer'],
   'packages/volunteer/verify/verify': ['demo-newcomer'],
@@ -123,6 +149,7 @@ const queryFor = (page: string, need: string): string => {
   if (page === 'pages/matter/matter') return `?id=${need}`
   if (page === 'pages/act/act') return `?id=${need}&action=refuse&version=1`
   if (isGiving(page)) return givingQueries[page.split('/').at(-1) ?? '']?.() ?? ''
+  if (page.startsWith('packages/fund/')) return fundQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (/^packages\/charity\/(receive|handing|counting|kit)\//.test(page)) return `?area=${sunny}&item=${itemOf('rice')}`
   if (page.startsWith('packages/charity/')) return charityQueries[page.split('/').at(-1) ?? '']?.() ?? ''
   if (isVolunteers(page)) return volunteerQueries[page.split('/').at(-1) ?? '']?.() ?? ''

@@ -99,6 +99,12 @@ describe('asking for money', () => {
     expect(stranger.whyNot).toMatch(/委员/)
   })
 
+  test('of a fund that holds nothing is answered before anything is filled in', async () => {
+    const empty = await aFund(door, { title: '没有收到捐赠的基金' })
+    const { data } = whole(await door.call('author', 'funds.proposing', { fund: empty }))
+    expect([data.may, data.whyNot]).toEqual([false, '现在没有可以决定用途的钱，有捐赠到账后再申请'])
+  })
+
   test('with an interest declared, whoever asked neither votes nor is counted, and the public does not read why', async () => {
     const input = allocationInput(fund, { amount: '20', interest: '家人在这里工作' })
     ok(await door.call('author', 'funds.propose', input))
@@ -162,12 +168,14 @@ describe('a change of purpose', () => {
     const form = async (who: Who) => whole(await door.call(who, 'funds.asking', { book, street: streetPath }))
     const told = await form('treasurer')
     expect([told.calls, told.data.may, told.data.available]).toEqual([2, true, '1,000.00 元'])
-    expect(told.data.targets.map(({ label }: Option) => label)).toEqual(['另一个邻里基金'])
+    expect(told.data.targets.map(({ label }: Option) => label)).toContain('另一个邻里基金')
+    expect(values(told.data.targets)).not.toContain(fund)
     expect([told.data.earliest, told.data.latest > told.data.earliest]).toEqual([on(7), true])
     expect((await form('dewResident')).data).toMatchObject({ may: false })
-    const earliest = changeInput(book, told.data.targets[0].value, { until: told.data.earliest })
+    const [to] = values(told.data.targets) as [string]
+    const earliest = changeInput(book, to, { until: told.data.earliest })
     expect(codeOf(await door.call('treasurer', 'funds.askPurpose', earliest))).toBe('OK')
-    const latest = changeInput(book, told.data.targets[0].value, { until: told.data.latest })
+    const latest = changeInput(book, to, { until: told.data.latest })
     expect(codeOf(await door.call('treasurer', 'funds.askPurpose', latest))).toBe('OK')
   })
 

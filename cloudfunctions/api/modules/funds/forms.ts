@@ -110,11 +110,17 @@ function proposingForm(fund: string, asked: Asked, rule: RuleCtx): z.infer<typeo
   const isActive = committee !== undefined && committee.endedAt === undefined
   const ownOnly = !mayProposeFor(actor, fund, asked)
   const payees = payeesFor(asked, ownOnly, rule)
-  const may = isActive && (!ownOnly || payees.length > 0)
+  const why = !isActive
+    ? fundProblems.FUND_NOT_ACTIVE
+    : ownOnly && !payees.length
+      ? problems.ALLOCATION_PROPOSER
+      : asked.availableFen !== undefined && asked.availableFen <= 0
+        ? problems.ALLOCATION_NOTHING
+        : undefined
   const lock: readonly string[] = asked.lock.purposes ?? purposesIn(asked.lock.purpose)
   return {
-    may,
-    whyNot: may ? '' : isActive ? problems.ALLOCATION_PROPOSER.message : fundProblems.FUND_NOT_ACTIVE.message,
+    may: !why,
+    whyNot: why?.message ?? '',
     fund: asked.fundTitle || (committee?.name ?? ''),
     ...(asked.roundTitle && { round: asked.roundTitle }),
     place: areaName(street, committee?.area ?? asked.area),

@@ -40,6 +40,7 @@ export const allocationProblems = defineProblems({
   ALLOCATION_PAYEE_DONOR: '收款单位是这笔钱的捐赠人，不能收款',
   ALLOCATION_DONOR_NEED: '受益的诉求由捐赠人提出，不能用这笔钱',
   ALLOCATION_ABOVE: '用款超过可用余额，请核对金额',
+  ALLOCATION_NOTHING: '现在没有可以决定用途的钱，有捐赠到账后再申请',
   ALLOCATION_ROUND: '没有这一轮公益创投，或申请已经截止',
   ALLOCATION_NOT_MEMBER: '您不在这次表决的名单上',
   ALLOCATION_VOTED: '您已经投过票',
