@@ -217,6 +217,7 @@ describe('a venue', () => {
       ok(await door.call('clerk', 'goods.search', { area: plum, side: 'there', category: 'venue' })).lines
     expect(await there()).toContainEqual({
       id: input.id,
+      key: 'venue',
       kind: '场地',
       title: '谷雨茶馆二楼',
       words: '提供场地：谷雨茶馆二楼，周一至周五上午（谷雨茶馆提供）',
