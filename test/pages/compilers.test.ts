@@ -18,7 +18,7 @@ const filesIn = (dir: string, ending: string): string[] =>
 function compile(tool: 'wcc' | 'wcsc', args: string[], files: string[]) {
   const program = path.join(bin, tool)
   chmodSync(program, 0o755)
-  return spawnSync(program, [...args, ...files], { cwd: root, encoding: 'utf8' })
+  return spawnSync(program, [...args, ...files], { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
 }
 
 test('wcc accepts every template', () => {

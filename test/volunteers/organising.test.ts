@@ -250,8 +250,11 @@ describe('on the day', () => {
   })
 
   test('the roster says what this reader may do', async () => {
-    expect((await roster(wednesday)).may).toEqual({ call: true, edit: true, offer: true, climb: '扩大到全街道招募' })
-    expect((await roster(saturday)).may).toEqual({ call: true, edit: true, offer: false, climb: '' })
+    const may = { call: true, help: true, print: false, edit: true, offer: true, climb: '扩大到全街道招募' }
+    expect((await roster(wednesday)).may).toEqual(may)
+    expect((await roster(saturday)).may).toEqual({ ...may, help: false, offer: false, climb: '' })
+    // What somebody has done is printed by those who care for residents.
+    expect(ok(await door.call('clerk', 'volunteers.roster', { id: shift }, saturday)).may.print).toBe(true)
     ok(await door.call('clerk', 'volunteers.climb', { id: shift, request: request() }))
     expect((await roster(wednesday)).may.climb).toBe('')
     const climb = async (who: Who) =>
