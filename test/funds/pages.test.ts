@@ -150,6 +150,15 @@ test('each use stands in the queue of what it waits for, and a stranger finds no
   expect(await steps('neighbour')).toEqual(['vote', undefined])
   expect(await steps('supervisor')).toEqual([undefined, 'opine'])
   ok(await vote(door, id, 'author'))
+  const { data: way } = await door.call('openid-guest', 'funds.allocation', { id })
+  expect(way.steps.map(({ key, state }: { key: string; state: string }) => [key, state])).toEqual([
+    ['asked', 'done'],
+    ['vote', 'done'],
+    ['opinion', 'now'],
+    ['grant', 'later'],
+    ['spend', 'later'],
+    ['result', 'later'],
+  ])
   expect(await queues('neighbour')).toEqual({ opinion: ['监督意见还没有发表，发表后才能拨付'] })
   ok(await act(door, 'supervisor', id, 'opine', { note: '价格偏高。', patch: { agrees: 'no' } }))
   expect(await queues('supervisor')).toEqual({ sign: ['监督委员会有异议，答复并解除后继续'] })

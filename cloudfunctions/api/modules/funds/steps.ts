@@ -34,6 +34,7 @@ const textOf = {
     '监督委员会发表意见后才能拨付',
   grant: ({ body }: Allocation) => (body.granted ? '两委已会签，钱已单独留出' : '两委会签后，从基金中单独留出'),
   spend: ({ amount = 0, body }: Allocation) => {
+    if (!body.granted) return '批准以后凭票据支付，由另一个人核对'
     const spent = sumOf(body.entries, ['posted'])
     const waiting = sumOf(body.entries, ['waiting', 'posting'])
     const released = body.released.fen ? `，余款 ${sayFen(body.released.fen)} 退回基金` : ''
@@ -64,7 +65,9 @@ export function stepsOf(allocation: Allocation): Step[] {
     const isOpined = key === 'opinion' && allocation.body.opinions.length > 0
     const isAwaitingOpinion = key === 'opinion' && !isOpined && (status === 'voting' || status === 'passed')
     const isDone = key === 'opinion' ? isOpined : index < at
-    const isHere = index === at || isAwaitingOpinion
+    // Both committees sign after the opinion.
+    const isTooEarly = key === 'grant' && allocation.body.opinions.length === 0
+    const isHere = (index === at && !isTooEarly) || isAwaitingOpinion
     const state = isDone ? 'done' : !isHere ? 'later' : isStopped ? 'stopped' : 'now'
     return { key, label: labels[key], text: textOf[key](allocation), state }
   })
