@@ -85,6 +85,7 @@ const line = (change: Partial<Line>): Line => ({
   confirmed: false,
   standing: 'none',
   why: '',
+  revocable: false,
   marks: ['in', 'absent'],
   answers: [],
   log: [],

@@ -171,7 +171,7 @@ export const good: Record<string, object> = {
   'volunteers.withdrawCertificate': { code: 'ABCDEFGHJKMNPQRS' },
   'volunteers.verify': { code: 'ABCDEFGHJKMNPQRS' },
   'volunteers.askCorrection': { id: needId, record: `hour_${shift}_pauthor`, minutes: 60, words: '签退晚了一些' },
-  'volunteers.revoke': { record: `hour_${shift}_pauthor`, reason: '重复登记' },
+  'volunteers.revoke': { id: shift, line: '0123456789abcdef', words: '重复登记', request },
   'volunteers.export': { area: plum, from: '2026-03-01', to: '2026-03-31', reason: '上报全国系统', ...after },
   'volunteers.points': after,
   'volunteers.items': { area: plum },

@@ -14,6 +14,7 @@ import {
   taken,
   validMs,
 } from '../../cloudfunctions/api/modules/volunteers/points'
+import { type HourRecord, writeOwed } from '../../cloudfunctions/api/modules/volunteers/records'
 import {
   act,
   enrol,
@@ -29,7 +30,7 @@ import {
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
 import { seeded } from '../support/seeded'
-import { plum } from '../support/world'
+import { plum, type Who } from '../support/world'
 
 let door: Door
 const after = saturdayEnd + hourMs
@@ -60,6 +61,13 @@ async function anHour(who: 'author' | 'neighbour' = 'author', change: object = {
   ok(await door.call('clerk', 'volunteers.confirmHours', { id: shift, lines: [{ line }], request: request() }, after))
   await countRecords(door.store, after)
   return `hour_${shift}_p${who}`
+}
+
+const revoking = async (who: Who, record: string, change: object = {}) => {
+  const id = record.replace(/^hour_|_p\w+$/g, '')
+  const { lines } = ok(await door.call('volunteer', 'volunteers.roster', { id }, after))
+  const asked = { id, line: lines[0].line, words: '重复登记', request: request(), ...change }
+  return door.call(who, 'volunteers.revoke', asked, after)
 }
 
 beforeAll(async () => {
@@ -110,16 +118,60 @@ test('a stranger verifies the code and reads the minimum; a correction shows, a 
   expect(await verify()).toMatchObject({ hours: '2 小时', hoursNow: '1.5 小时', standing: 'corrected' })
   expect(ok(await door.call('author', 'volunteers.points', {}, after)).balance).toBe(15)
 
-  expect(codeOf(await door.call('dewClerk', 'volunteers.revoke', { record, reason: '重复登记' }, after))).toBe(
-    'NOT_PERMITTED',
-  )
-  ok(await door.call('clerk', 'volunteers.revoke', { record, reason: '重复登记' }, after))
+  ok(await revoking('clerk2', record))
   await countRecords(door.store, after)
   expect(await verify()).toMatchObject({ standing: 'revoked' })
   expect(ok(await door.call('author', 'volunteers.points', {}, after)).balance).toBe(0)
   expect(codeOf(await door.call('openid-nobody', 'volunteers.verify', { code: 'ABCDEFGHJKMNPQRS' }))).toBe(
     'RECORD_MISSING',
   )
+})
+
+test('hours are taken back by a second person of the place, with a reason that roster and record say', async () => {
+  const record = await anHour('neighbour')
+  const id = record.replace(/^hour_|_p\w+$/g, '')
+  const before = ok(await door.call('neighbour', 'volunteers.record', {}, after))
+  const refused = async (who: Who, change: object = {}) => codeOf(await revoking(who, record, change))
+  expect(await refused('dewClerk')).toBe('SHIFT_NOT_YOURS')
+  expect(await refused('volunteer')).toBe('NOT_PERMITTED')
+  expect(await refused('neighbour')).toBe('NOT_PERMITTED')
+  // Who confirmed them.
+  expect(await refused('clerk')).toBe('HOURS_CONFIRMED_BY_YOU')
+  expect(await refused('clerk2', { words: '错' })).toBe('INPUT_INVALID')
+  expect(await refused('clerk2', { line: '0123456789abcdef' })).toBe('SHIFT_NOT_ON_ROSTER')
+  const lineFor = async (who: Who) => ok(await door.call(who, 'volunteers.roster', { id }, after)).lines[0]
+  expect([(await lineFor('clerk')).revocable, (await lineFor('clerk2')).revocable]).toEqual([false, true])
+
+  const asked = { request: request() }
+  const told = await revoking('clerk2', record, asked)
+  expect(ok(told).lines[0]).toMatchObject({ standing: 'revoked', why: '已撤销：重复登记', revocable: false })
+  expect(told.calls).toBeLessThanOrEqual(4)
+  expect(told.data).toMatchObject({ confirmed: 0 })
+  // Once, however often it is sent and whoever else sends it.
+  ok(await revoking('clerk2', record, asked))
+  ok(await revoking('socialWorker', record, { words: '另一个理由' }))
+  await countRecords(door.store, after)
+  const history = ok(await door.call('neighbour', 'volunteers.record', {}, after))
+  expect(history.minutes).toBe(before.minutes - 120)
+  expect(history.records.find((one: { id: string }) => one.id === record)).toMatchObject({
+    stateLabel: '已撤销',
+    why: '重复登记',
+  })
+  const own = ok(await door.call('neighbour', 'volunteers.shift', { id }, after))
+  expect(own).toMatchObject({ mine: { label: '时长已撤销' }, choice: { action: 'none', label: '时长已撤销' } })
+  const confirming = { id, lines: [{ line: (await lineFor('clerk')).line }], request: request() }
+  expect(codeOf(await door.call('clerk', 'volunteers.confirmHours', confirming, after))).toBe('HOURS_NOTHING')
+  const kept = await door.store.get<HourRecord>('records', record)
+  expect(kept?.history).toHaveLength(1)
+})
+
+test('a record that was still to be written when its hours were taken back is written as revoked', async () => {
+  const record = await anHour('neighbour')
+  await door.store.remove('records', { _id: record })
+  ok(await revoking('clerk2', record))
+  expect(await door.store.get('records', record)).toBeUndefined()
+  await writeOwed(door.store)
+  expect(await door.store.get('records', record)).toMatchObject({ state: 'revoked', history: [{ reason: '重复登记' }] })
 })
 
 test('training is no volunteering: it counts no hours and opens the post that asks for it', async () => {

@@ -102,11 +102,15 @@ describe('a course', () => {
     const later = await attended(second, ['pauthor'], saturday + 7 * dayMs)
     expect(await trained('author')).toEqual([{ course: '急救', until: '2027-03-14', valid: true }])
     const revoke = (of: string) =>
-      door.call('clerk', 'volunteers.revoke', { record: recordId(of, 'pauthor'), reason: '重复登记' }, after)
-    ok(await revoke(later))
+      door.store.change(
+        'records',
+        { _id: recordId(of, 'pauthor') },
+        { state: 'revoked', counted: false, version: door.store._.inc(1) },
+      )
+    await revoke(later)
     await countRecords(door.store, after)
     expect(await trained('author')).toEqual([{ course: '急救', until: '2027-03-07', valid: true }])
-    ok(await revoke(shift))
+    await revoke(shift)
     await countRecords(door.store, after)
     await countRecords(door.store, after)
     expect(await trained('author')).toEqual([])

@@ -340,9 +340,9 @@ export const volunteerWrites: readonly Write[] = [
     return { openid: one.openid, now: after, data, documents: [['matters', data.id]] }
   }),
   row('a record', 'revoke', async (door) => {
-    const [shift, one, record] = await recorded(door)
-    const data = { record: record._id, reason: '重复登记' }
-    return { openid: 'openid-clerk', now: after, data, documents: hours(shift, one) }
+    const [shift, one] = await recorded(door)
+    const data = { id: shift._id, line: lineOf(shift._id, one.key), words: '重复登记', request: request() }
+    return { openid: 'openid-clerk2', now: after, data, documents: hours(shift, one) }
   }),
   row('a new item', 'saveItem', async () => {
     const data = { id: freshId(), area: plum, title: '理发一次', kind: 'service', price: 10, stock: 3 }

@@ -33,6 +33,7 @@ function leaving(label: string, shift: Shift, seat: Seat, now: number): Choice['
 
 function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Choice {
   const ahead = shift.queue.findIndex(({ person }) => person === key)
+  if (seat.revoked) return none('时长已撤销', `理由：${seat.revoked.words}。有疑问请联系组织者`)
   if (seat.confirmed) {
     const note = `已记 ${sayHours(seat.minutes ?? 0)}`
     return seat.rating ? none('已评价', note) : { action: 'rate', label: '评价这次活动', note }

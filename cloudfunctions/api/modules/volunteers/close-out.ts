@@ -9,10 +9,14 @@ import type { Seat, Shift } from './shift'
 
 export const earlyMs = 30 * minuteMs
 
-/** own: the reader's own hours · entered: what the reader alone has entered · capped: a forgotten check-out · plain: nothing to look at. */
-export type Standing = 'confirmed' | 'none' | 'own' | 'unsure' | 'entered' | 'capped' | 'plain'
+/**
+ * own: the reader's own hours · entered: what the reader alone has entered · capped: a forgotten check-out · plain: nothing to look at ·
+ * revoked: confirmed in error and taken back.
+ */
+export type Standing = 'confirmed' | 'revoked' | 'none' | 'own' | 'unsure' | 'entered' | 'capped' | 'plain'
 
 export function standingOf(seat: Seat, person: PersonKey, shift: Shift, reader: PersonKey): Standing {
+  if (seat.revoked) return 'revoked'
   if (seat.confirmed) return 'confirmed'
   if (person === reader) return 'own'
   if (!seat.in) return 'none'
@@ -30,6 +34,7 @@ function enteredAlone(seat: Seat, reader: PersonKey): boolean {
 /** What is in the way of confirming a line that stands so; undefined: nothing. */
 export const inTheWay: Record<Standing, Problem | undefined> = {
   confirmed: problems.HOURS_NOTHING,
+  revoked: problems.HOURS_NOTHING,
   none: problems.HOURS_NOTHING,
   own: problems.HOURS_OWN,
   unsure: problems.HOURS_UNSURE,
@@ -48,6 +53,8 @@ export function whyOf(standing: Standing, seat: Seat): string {
       return unsure?.how === 'printed' ? '扫的是纸质码，请先确认在场' : '扫码后才传来，请先确认在场'
     case 'entered':
       return `由您${[seat.in, seat.out].some((stamp) => stamp?.how === 'makeUp') ? '补登' : '登记并签到'}，须由另一个人确认`
+    case 'revoked':
+      return `已撤销：${seat.revoked?.words ?? ''}`
     case 'capped':
       return '没有签退，按签到后剩余时间的一半计'
     default:

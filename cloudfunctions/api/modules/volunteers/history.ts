@@ -27,6 +27,8 @@ export const RecordView = z.object({
   how: z.string(),
   state: z.enum(['posted', 'corrected', 'revoked']),
   stateLabel: z.string(),
+  /** Why it was revoked; '' otherwise. */
+  why: z.string(),
   leader: z.string(),
   body: z.string(),
 })
@@ -97,6 +99,7 @@ export async function historyOf(
       how: howLabels[one.how],
       state: one.state,
       stateLabel: stateLabels[one.state],
+      why: one.state === 'revoked' ? (one.history.at(-1)?.reason ?? '') : '',
       leader: one.leader,
       body: street ? bodyName(street, one.body) : '',
     })),

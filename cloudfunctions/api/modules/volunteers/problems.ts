@@ -64,6 +64,7 @@ export const problems = defineProblems({
   HOURS_NOT_OVER: '班次结束后才能确认时长',
   HOURS_NOTHING: '没有可以确认的签到记录，请刷新后再试',
   HOURS_OWN: '自己的时长须由另一个人确认',
+  HOURS_CONFIRMED_BY_YOU: '由您确认的时长，须由另一位工作人员撤销',
   HOURS_TOO_LONG: '时长不能超过班次时间',
   HOURS_UNSURE: '这位志愿者的签到还待组织者确认',
   HOURS_CLASS: '这类活动不计志愿服务时长',

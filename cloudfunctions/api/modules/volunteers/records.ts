@@ -12,7 +12,7 @@ import type { Gives } from './document'
 import { measured, shiftMinutes } from './hours'
 import { shiftRunBy } from './organiser'
 import { problems } from './problems'
-import { lineOf, type Seat, type Shift } from './shift'
+import { lineOf, type Revoked, type Seat, type Shift } from './shift'
 
 export type HourRecord = {
   _id: string
@@ -43,7 +43,8 @@ export type HourRecord = {
   confirmedBy: PersonKey
   at: number
   version: number
-  history: { at: number; by: PersonKey; minutes: number; reason: string }[]
+  /** A correction with the minutes that stood before, under the number of its request; a revocation with its reason. */
+  history: { at: number; by: PersonKey; minutes?: number; reason: string }[]
   gives?: Gives
   /** Where its training is looked for: the place of the activity and the person's own home, each up to the street. */
   around: string[]
@@ -157,6 +158,14 @@ export async function confirmHours(
   return after
 }
 
+/** The record as the roster has it: once, whoever comes first. A record that is not written yet is the timer's. */
+export async function revokeRecord(shift: string, person: PersonKey, { by, at, words }: Revoked, store: Store) {
+  const { _ } = store
+  const entry = { at, by, reason: words }
+  const update = { state: 'revoked', counted: false, version: _.inc(1), history: _.push([entry]) }
+  await store.change('records', { _id: recordId(shift, person), state: _.neq('revoked') }, update)
+}
+
 /** Writes what confirmed rosters still owe, then strikes the debt unless somebody has confirmed more meanwhile. */
 export async function writeOwed(store: Store): Promise<number> {
   const { _ } = store
@@ -164,8 +173,10 @@ export async function writeOwed(store: Store): Promise<number> {
   let written = 0
   for (const shift of owing) {
     const confirmed = Object.entries(shift.roster).filter(([, seat]) => seat.confirmed)
-    for (const [person, seat] of confirmed)
+    for (const [person, seat] of confirmed) {
       if ((await store.add('records', recordOf(shift, person, seat))) === 'added') written++
+      if (seat.revoked) await revokeRecord(shift._id, person, seat.revoked, store)
+    }
     const same = Object.fromEntries(confirmed.map(([person, { log }]) => [`roster.${person}.log`, _.size(log.length)]))
     const others = Object.entries(shift.roster).filter(([, seat]) => !seat.confirmed)
     const still = Object.fromEntries(others.map(([person]) => [`roster.${person}.confirmed`, _.exists(false)]))

@@ -14,6 +14,9 @@ export type Stamp = { at: number; how: Seen; by?: PersonKey; sure: boolean }
 export type SeatState = 'joined' | 'waiting' | 'offered' | 'choosing' | 'left' | 'expired' | 'absent'
 export type SeatEvent = { at: number; by: PersonKey; what: string; request?: string }
 
+/** Who took confirmed hours back, when, and why. */
+export type Revoked = { by: PersonKey; at: number; words: string }
+
 /** One line of the roster. */
 export type Seat = {
   state: SeatState
@@ -38,6 +41,8 @@ export type Seat = {
   minutes?: number
   /** Who confirmed the hours, and when. */
   confirmed?: { by: PersonKey; at: number }
+  /** Taken back after it was confirmed. */
+  revoked?: Revoked
   rating?: { stars: number; words: string; at: number }
   rated?: { stars: number; words: string; at: number; by: PersonKey }
   log: SeatEvent[]

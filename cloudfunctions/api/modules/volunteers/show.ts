@@ -14,6 +14,7 @@ import { answersFor, helps } from './helping'
 import { measured, sayHours, saySpan } from './hours'
 import { marks, marksFor } from './marking'
 import type { Volunteer } from './pass'
+import { cantRevoke } from './revoking'
 import { lineOf, type Seat, type SeatState, type Seen, type Shift } from './shift'
 
 export const seatLabels: Record<SeatState, string> = {
@@ -38,6 +39,7 @@ const seatTones: Record<SeatState, Tone> = {
 
 /** A place in words, with what has been seen of the person. */
 export function saySeat(seat: Seat): { label: string; tone: Tone } {
+  if (seat.revoked) return { label: '时长已撤销', tone: 'plain' }
   if (seat.confirmed) return { label: `已记 ${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
   if (!seat.in) return { label: seatLabels[seat.state], tone: seatTones[seat.state] }
   const label = seat.out ? '已签退' : '已签到'
@@ -178,8 +180,10 @@ export const RosterView = ShiftCard.omit({ mine: true }).extend({
       minutes: z.number().optional(),
       confirmed: z.boolean(),
       /** Where it stands at close-out for this reader, and why it has to be looked at. */
-      standing: z.enum(['confirmed', 'none', 'own', 'unsure', 'entered', 'capped', 'plain']),
+      standing: z.enum(['confirmed', 'revoked', 'none', 'own', 'unsure', 'entered', 'capped', 'plain']),
       why: z.string(),
+      /** The reader may take its hours back. */
+      revocable: z.boolean(),
       /** The stars the organiser has given. */
       rated: z.number().optional(),
       /** What the organiser may enter now, the likely one first. */
@@ -271,7 +275,7 @@ export const showSeat = (seat: Seat, now: number): z.input<typeof SeatView> => (
   unsure: isUnsure(seat),
   ...(seat.rating && { rating: { stars: seat.rating.stars, words: seat.rating.words } }),
   ...(seat.rated && { rated: { stars: seat.rated.stars, words: seat.rated.words } }),
-  ...(seat.minutes !== undefined && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
+  ...(seat.minutes !== undefined && !seat.revoked && { minutes: seat.minutes, hours: sayHours(seat.minutes) }),
   helped: seat.helper !== undefined,
   ...(seat.size > 1 && { companions: ownerWords }),
 })
@@ -312,7 +316,7 @@ export function showCounts(shift: Shift, now: number): z.input<typeof CountsView
     waiting: shift.waiting,
     present: all.filter(({ in: came }) => came).reduce((sum, { size }) => sum + size, 0),
     unsure: all.filter(isUnsure).length,
-    confirmed: all.filter(({ confirmed }) => confirmed).length,
+    confirmed: all.filter(({ confirmed, revoked }) => confirmed && !revoked).length,
     ...phaseOf(shift, now),
     stamp: [shift.version, events.length, Math.max(0, ...events.map(({ at }) => at)), now >= shift.startsAt].join('-'),
   }
@@ -382,6 +386,7 @@ export function showRoster(shift: Shift, reader: RosterReader, now: number): z.i
         confirmed: seat.confirmed !== undefined,
         standing,
         why: whyOf(standing, seat),
+        revocable: !seat.revoked && cantRevoke(seat, key, shift, actor) === undefined,
         ...(seat.rated && { rated: seat.rated.stars }),
         marks: marksFor(seat, shift, now),
         answers: may.call ? answersFor(seat, shift, now) : [],

@@ -39,12 +39,13 @@ export const countsOf = (lines: Line[]): Record<Filter, number> =>
   Object.fromEntries(filters.map(({ key }) => [key, lines.filter(passes[key]).length])) as Record<Filter, number>
 
 /** 09:02 签到（扫码） · 11:00 签退. */
-function sayPresence({ in: came, inHow, out, outHow, label, state }: Line): string {
+function sayPresence({ in: came, inHow, out, outHow, label, state, standing, why }: Line): string {
   const clock = (time: string) => time.replace('今天 ', '')
   const parts = [
     ...(came ? [`${clock(came)} 签到（${inHow}）`] : []),
     ...(out ? [`${clock(out)} 签退（${outHow}）`] : []),
   ]
+  if (standing === 'revoked') return [...parts, `时长${why}`].join(' · ')
   return parts.length && state === 'joined' ? parts.join(' · ') : [label, ...parts].join(' · ')
 }
 
@@ -60,7 +61,16 @@ export function rowOf(line: Line) {
     card: line.card ?? '',
     notes: notes.filter(Boolean).join(' · '),
     says: sayPresence(line),
-    tone: line.unsure ? 'warn' : line.in ? 'ok' : line.state === 'absent' ? 'danger' : 'plain',
+    tone:
+      line.standing === 'revoked'
+        ? 'plain'
+        : line.unsure
+          ? 'warn'
+          : line.in
+            ? 'ok'
+            : line.state === 'absent'
+              ? 'danger'
+              : 'plain',
     // Not coming is never the tap that lies nearest.
     step: likely && likely !== 'absent' ? button(likely) : undefined,
     others: (likely === 'absent' ? line.marks : rest).map(button),

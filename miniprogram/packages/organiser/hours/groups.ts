@@ -14,6 +14,7 @@ const groups: { key: Standing; label: string; hint: string }[] = [
   { key: 'plain', label: '没有疑问', hint: '可以一次确认，也可以点姓名修改' },
   { key: 'none', label: '没有签到', hint: '来过的人，点姓名照纸质签到表补登' },
   { key: 'confirmed', label: '已确认', hint: '点姓名可以评价' },
+  { key: 'revoked', label: '已撤销', hint: '不计时长和积分，志愿者的服务记录上写明理由' },
 ]
 
 const isOnRoster = ({ state, standing }: Line): boolean =>
@@ -37,6 +38,7 @@ const rowOf = (line: Line) => ({
   why: line.why,
   standing: line.standing,
   rated: line.rated ?? 0,
+  revocable: line.revocable,
 })
 export type Row = ReturnType<typeof rowOf>
 export type Group = { key: Standing; label: string; hint: string; count: number; rows: Row[] }

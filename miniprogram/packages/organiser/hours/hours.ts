@@ -11,6 +11,7 @@ import { type Group, groupsOf, type Line, linesOf, type Roster } from './groups'
 type Matter = Awaited<ReturnType<Call<Api['matters']['get']>>>
 type Button = Matter['buttons'][number]
 const rowsStep = 40
+const settled: Line['standing'][] = ['confirmed', 'revoked', 'none']
 const mostAtOnce = 50
 
 Component({
@@ -38,6 +39,9 @@ Component({
     to: '',
     stars: 0,
     words: '',
+    /** A line whose hours are about to be taken back, and why. */
+    revoking: '',
+    reason: '',
     /** The activity's own next step, when the server offers it. */
     end: undefined as Button | undefined,
     version: 0,
@@ -64,7 +68,7 @@ Component({
     },
     drawn({ lines, ...view }: Roster) {
       this.setData({ _lines: lines })
-      const waiting = lines.filter(({ standing }) => standing !== 'confirmed' && standing !== 'none').length
+      const waiting = lines.filter(({ standing }) => !settled.includes(standing)).length
       return { view, plain: linesOf(lines, 'plain').length, waiting, ...groupsOf(lines, this.data.shown) }
     },
     ending: ({ buttons, version }: Matter) => ({
@@ -88,6 +92,8 @@ Component({
         minutes,
         stars: 0,
         words: '',
+        revoking: '',
+        reason: '',
         errors: {},
         ...times,
       })
@@ -171,6 +177,18 @@ Component({
         const lines = this.data._lines.map((one) => (one.line === line ? { ...one, rated: stars } : one))
         this.setData({ _lines: lines, opened: '', _request: { key: '', id: '' }, ...groupsOf(lines, this.data.shown) })
         wx.showToast({ title: '已评价', icon: 'none' })
+      })
+    },
+    startRevoking(event: WechatMiniprogram.TouchEvent) {
+      this.setData({ revoking: event.currentTarget.dataset.line as string, errors: {} })
+    },
+    revoke(event: WechatMiniprogram.TouchEvent) {
+      const line = event.currentTarget.dataset.line as string
+      const { id, reason: words } = this.data
+      run(this, async () => {
+        const request = this.requestFor(`revoke:${line}`)
+        this.answered(await api.volunteers.revoke({ id, line, words, request }), line)
+        wx.showToast({ title: '已撤销，并已告诉本人', icon: 'none' })
       })
     },
     finish() {

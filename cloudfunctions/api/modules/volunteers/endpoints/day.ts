@@ -8,6 +8,7 @@ import { mark, marks } from '../marking'
 import { shiftRunBy } from '../organiser'
 import { pictureOf } from '../picture'
 import { confirmHours } from '../records'
+import { revokeHours } from '../revoking'
 import type { Shift } from '../shift'
 import { CountsView, RosterView, showCounts, showRoster } from '../show'
 
@@ -123,5 +124,19 @@ export const day = {
     }),
     output: RosterView,
     run: async (input, ctx) => rosterFor(await confirmHours(input, ctx), ctx),
+  }),
+
+  revoke: endpoint({
+    who: ['clerk', 'socialWorker'],
+    writes: true,
+    about: '撤销一条确认错了的时长，写明理由（不能撤销自己确认的）',
+    input: z.strictObject({
+      id: ShiftId,
+      line: Line,
+      words: z.string('请写明理由').trim().min(4, '请写明理由，至少 4 个字').max(200, '请控制在 200 字以内'),
+      request: RequestId,
+    }),
+    output: RosterView,
+    run: async (input, ctx) => rosterFor(await revokeHours(input, ctx), ctx),
   }),
 }

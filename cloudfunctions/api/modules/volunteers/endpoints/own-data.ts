@@ -46,7 +46,9 @@ const profileLines = (pass: Pass): string[] => [
 const states = { posted: '', corrected: '，已更正', revoked: '，已撤销' }
 const recordLines = ({ title, on, minutes, state, how, history }: Kept): string[] => [
   `服务记录：${on} ${title}，${minutes} 分钟，${howLabels[how]}${states[state]}`,
-  ...history.map((was) => `更正：${sayFully(was.at)}，原为 ${was.minutes} 分钟`),
+  ...history.map(({ at, minutes: was, reason }) =>
+    was === undefined ? `撤销：${sayFully(at)}，${reason}` : `更正：${sayFully(at)}，原为 ${was} 分钟`,
+  ),
 ]
 
 /** As many lines as were asked for are not all of them. */

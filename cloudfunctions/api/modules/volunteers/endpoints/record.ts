@@ -1,11 +1,10 @@
-// The door for what a volunteer has done: the record by year, a correction asked for, and a record that is taken back.
+// The door for what a volunteer has done: the record by year, and a correction asked for.
 import * as z from 'zod'
 import { minuteMs } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
-import { problems as coreProblems, refuse } from '../../../core/errors'
+import { refuse } from '../../../core/errors'
 import { keepFirst, numberFor } from '../../../core/first'
 import { Cursor } from '../../../core/matters'
-import { type Actor, holds } from '../../../core/roles'
 import { MatterView } from '../../../core/view'
 import { correctionKind, correctionOf } from '../correction'
 import { Key } from '../document'
@@ -16,12 +15,6 @@ import type { HourRecord } from '../records'
 export const RecordId = z
   .string('请选择记录')
   .regex(/^hour_[a-z0-9]{16,40}_\d{1,2}_\d{1,2}_[a-z0-9]{2,40}$/i, '没有这条记录')
-
-/** Clerks of the place, who are not the person concerned. */
-function clerkFor(actor: Actor, record: HourRecord): void {
-  if (!holds(actor, 'clerk', { area: record.area, author: '', assists: [] })) refuse(coreProblems.NOT_PERMITTED)
-  if (record.person === actor.key) refuse(problems.HOURS_OWN)
-}
 
 export const record = {
   record: endpoint({
@@ -55,28 +48,6 @@ export const record = {
       const rule = { actor, now: ctx.now, street }
       const no = await numberFor(correctionKind, rule, ctx)
       return keepFirst(correctionOf({ id, words, minutes, most }, one, no, rule), rule, ctx)
-    },
-  }),
-
-  revoke: endpoint({
-    who: ['clerk'],
-    writes: true,
-    about: '撤销一条有误的服务记录，写明理由',
-    input: z.strictObject({
-      record: RecordId,
-      reason: z.string('请写明理由').trim().min(4, '请写明理由，至少 4 个字').max(200, '请控制在 200 字以内'),
-    }),
-    output: z.object({ ok: z.boolean() }),
-    async run({ record: id, reason }, ctx) {
-      const { actor } = await ctx.member()
-      const one = (await ctx.store.get<HourRecord>('records', id)) ?? refuse(problems.RECORD_MISSING)
-      clerkFor(actor, one)
-      if (one.state === 'revoked') return { ok: true }
-      const { _ } = ctx.store
-      const entry = { at: ctx.now, by: actor.key, minutes: one.minutes, reason }
-      const update = { state: 'revoked', counted: false, version: _.inc(1), history: _.push([entry]) }
-      const done = await ctx.store.change('records', { _id: id, version: one.version }, update)
-      return done === 1 ? { ok: true } : refuse(coreProblems.STATE_CHANGED)
     },
   }),
 }
