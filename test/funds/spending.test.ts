@@ -128,7 +128,15 @@ describe('spending', () => {
         words: '发票开错了单位',
       }),
     )
+    const onDesk = async (who: Who) => {
+      const told = await door.call(who, 'giving.desk', { section: 'reverse' })
+      expect(told.calls).toBe(2)
+      return ok(told).gifts.find((one: { id: string }) => one.id === reversal)
+    }
+    expect(await onDesk('treasurer')).toMatchObject({ own: true, amount: { text: '500.00 元' } })
+    expect(await onDesk('treasurer2')).toMatchObject({ own: false, evidence: '发票开错了单位' })
     ok(await act(door, 'treasurer2', reversal, 'confirm'))
+    expect(await onDesk('treasurer2')).toBeUndefined()
     await settleAll(door, reversal)
     expect((await bodyOf(id)).entries).toMatchObject([{ state: 'reversed' }])
     expect(await statusOf(reversal)).toBe('booked')

@@ -28,7 +28,7 @@ export type ReversalBody = {
   words: string
   visibility: 'private'
 }
-type Reversal = Matter<ReversalBody>
+export type Reversal = Matter<ReversalBody>
 type ReversalRow = Row<ReversalStatus, ReversalBody>
 
 // biome-ignore format: a table is read in columns.

@@ -10,7 +10,7 @@ type Page = Awaited<ReturnType<Call<Api['giving']['desk']>>>
 const sections = [
   { key: 'record', label: '待登记', empty: '没有等着登记的认捐' },
   { key: 'confirm', label: '待复核', empty: '没有等着复核的到账' },
-  { key: 'reverse', label: '待冲正', empty: '没有等着冲正的捐赠' },
+  { key: 'reverse', label: '待冲正', empty: '没有等着复核的冲正' },
   { key: 'campaigns', label: '募集与公开', empty: '没有正在进行的募集' },
 ] as const
 type Section = (typeof sections)[number]['key']

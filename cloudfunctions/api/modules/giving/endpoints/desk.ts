@@ -11,7 +11,8 @@ import { isVisible } from '../../../core/view'
 import { decide, type Row, type RuleCtx } from '../../../core/workflow'
 import { eventOf, write } from '../../../core/write'
 import { bookIdOf } from '../../ledger/book'
-import { sayFen } from '../../ledger/chart'
+import { movedFen, sayFen } from '../../ledger/chart'
+import { type Reversal, reversalKind } from '../../ledger/reversal'
 import { discloseBy, sayDay, sayOverdue } from '../campaign/disclosure'
 import type { Campaign, CampaignBody } from '../campaign/document'
 import { importsReports } from '../campaign/gates'
@@ -26,8 +27,13 @@ import { giftProblems } from '../problems'
 import { Money, money } from '../show'
 import { pageOf } from './paging'
 
-const sections = { record: 'pledged', confirm: 'recorded', reverse: 'reversing', campaigns: '' } as const
-const running = ['open', 'paused', 'ended']
+/** What each section reads; a mistake in any posting is put right from one queue, that of a gift and that of what was spent or moved. */
+const sections = {
+  record: { kinds: ['pledge'], statuses: ['pledged'] },
+  confirm: { kinds: ['pledge'], statuses: ['recorded'] },
+  reverse: { kinds: ['pledge', 'reversal'], statuses: ['reversing', 'asked'] },
+  campaigns: { kinds: ['campaign'], statuses: ['open', 'paused', 'ended'] },
+} as const
 const tone = z.enum(['plain', 'info', 'warn', 'ok', 'danger'])
 const Status = z.object({ key: z.string(), label: z.string(), tone })
 
@@ -38,7 +44,8 @@ const DeskGift = z.object({
   title: z.string(),
   amount: Money,
   donor: z.string(),
-  donorType: z.string(),
+  /** Of a posting that is no gift there is none. */
+  donorType: z.string().optional(),
   time: z.string(),
   status: Status,
   evidence: z.string().optional(),
@@ -64,12 +71,65 @@ const ReportFile = z
   .max(300)
   .regex(/^cloud:\/\//, '请先选择文件')
 
+function giftOnDesk({ _id, no, version, at, status, amount = 0, body }: Pledge, { actor, now }: RuleCtx) {
+  const { label, tone: shown } = pledgeStatuses[status as PledgeStatus]
+  const { evidence, reversal } = body
+  return {
+    id: _id,
+    no,
+    version,
+    title: body.toTitle,
+    amount: money(evidence?.fen ?? amount),
+    donor: body.donorName,
+    donorType: donorTypes[body.donorType].label,
+    time: sayTime(at, now),
+    status: { key: status, label, tone: shown },
+    ...(evidence && {
+      evidence: `${evidenceTypes[evidence.type].label} ${evidence.ref}，${evidence.on}，${sayFen(evidence.fen)}`,
+    }),
+    own: evidence?.by === actor.key || reversal?.by === actor.key,
+  }
+}
+
+function reversalOnDesk({ _id, no, version, at, title, status, author, body }: Reversal, { actor, now }: RuleCtx) {
+  const { label, tone: shown } = reversalKind.statuses[status as 'asked']
+  return {
+    id: _id,
+    no,
+    version,
+    title,
+    amount: money(Math.abs(movedFen(body.lines).bank)),
+    donor: body.told,
+    time: sayTime(at, now),
+    status: { key: status, label, tone: shown },
+    evidence: body.words,
+    own: author === actor.key,
+  }
+}
+
 /** 公开进展, and after its end 公布完整情况, where this reader may take them. */
 const publishingSteps = (campaign: Campaign, rule: RuleCtx) =>
   (['report', 'disclose'] as const).flatMap((action) => {
     const row = campaignActions[action] as Row<string, CampaignBody>
     return decide(row, campaign, rule).ok ? [{ action, label: row.label }] : []
   })
+
+function campaignOnDesk(campaign: Campaign, rule: RuleCtx) {
+  const { _id, title, status, version, body } = campaign
+  const due = discloseBy(campaign, rule.street, rule.now)
+  const { label, tone: shown } = campaignStatuses[status as keyof typeof campaignStatuses]
+  return {
+    id: _id,
+    title,
+    status: { key: status, label, tone: shown },
+    due: due === undefined ? undefined : sayDay(due),
+    overdue: sayOverdue(due, rule.now),
+    imports: importsReports(campaign),
+    version,
+    ...(typeOf(body.type).hasBook && { book: bookIdOf('campaign', _id) }),
+    steps: publishingSteps(campaign, rule),
+  }
+}
 
 export const desk = {
   desk: endpoint({
@@ -83,59 +143,30 @@ export const desk = {
     async run({ section, after }, ctx) {
       const { actor } = await ctx.member()
       const { _ } = ctx.store
-      const lead = _.in(actor.bodies)
-      if (section === 'campaigns') {
-        const { found, next } = await pageOf<Matter>(
-          ctx,
-          { lead, kind: 'campaign', status: _.in(running) },
-          'asc',
-          after,
-        )
-        const campaigns = await Promise.all(
-          (found as unknown as Campaign[]).map(async (one) => {
-            const street = await ctx.street(one.street)
-            const due = discloseBy(one, street, ctx.now)
-            const { label, tone: shown } = campaignStatuses[one.status as keyof typeof campaignStatuses]
-            return {
-              id: one._id,
-              title: one.title,
-              status: { key: one.status, label, tone: shown },
-              due: due === undefined ? undefined : sayDay(due),
-              overdue: sayOverdue(due, ctx.now),
-              imports: importsReports(one),
-              version: one.version,
-              ...(typeOf(one.body.type).hasBook && { book: bookIdOf('campaign', one._id) }),
-              steps: publishingSteps(one, { actor, now: ctx.now, street }),
-            }
-          }),
-        )
-        return { gifts: [], campaigns, next }
-      }
+      const { kinds, statuses } = sections[section]
       const { found, next } = await pageOf<Matter>(
         ctx,
-        { lead, kind: 'pledge', status: sections[section] },
+        { lead: _.in(actor.bodies), kind: _.in([...kinds]), status: _.in([...statuses]) },
         'asc',
         after,
       )
-      const gifts = (found as unknown as Pledge[]).map((pledge) => {
-        const { body, amount = 0 } = pledge
-        const { label, tone: shown } = pledgeStatuses[pledge.status as PledgeStatus]
+      const told = await Promise.all(
+        found.map(async (matter) => ({
+          matter,
+          rule: { actor, now: ctx.now, street: await ctx.street(matter.street) },
+        })),
+      )
+      if (section === 'campaigns')
         return {
-          id: pledge._id,
-          no: pledge.no,
-          version: pledge.version,
-          title: body.toTitle,
-          amount: money(body.evidence?.fen ?? amount),
-          donor: body.donorName,
-          donorType: donorTypes[body.donorType].label,
-          time: sayTime(pledge.at, ctx.now),
-          status: { key: pledge.status, label, tone: shown },
-          evidence:
-            body.evidence &&
-            `${evidenceTypes[body.evidence.type].label} ${body.evidence.ref}，${body.evidence.on}，${sayFen(body.evidence.fen)}`,
-          own: body.evidence?.by === actor.key || body.reversal?.by === actor.key,
+          gifts: [],
+          campaigns: told.map(({ matter, rule }) => campaignOnDesk(matter as unknown as Campaign, rule)),
+          next,
         }
-      })
+      const gifts = told.map(({ matter, rule }) =>
+        matter.kind === 'reversal'
+          ? reversalOnDesk(matter as unknown as Reversal, rule)
+          : giftOnDesk(matter as unknown as Pledge, rule),
+      )
       return { gifts, campaigns: [], next }
     },
   }),
