@@ -195,7 +195,7 @@ export const work = {
       const about = {
         move: `这 ${sayFen(body.fen)} 转到${body.toTitle}使用`,
         back: `这 ${sayFen(body.fen)} 由慈善组织退给您，退回的账公开，不写您的名字`,
-        keep: `这 ${sayFen(body.fen)} 继续用于${body.oldPurpose}`,
+        keep: `这 ${sayFen(body.fen)} 仍按原来的用途使用：${body.oldPurpose}`,
       }
       const keys = ['move', 'back', 'keep'] as const
       return {

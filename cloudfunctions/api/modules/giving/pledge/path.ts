@@ -67,7 +67,7 @@ export function useOf({ balances }: Pick<Book, 'balances'>): Pick<Step, 'done' |
 
 export function stepsOf(pledge: Pledge): Step[] {
   const { body, amount = 0, at } = pledge
-  const purpose = body.purpose ? `，用于${body.purpose}` : ''
+  const purpose = body.purpose ? `，用途：${body.purpose}` : ''
   return [
     {
       key: 'given',
