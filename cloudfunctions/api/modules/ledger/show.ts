@@ -14,6 +14,7 @@ export const BookCard = z.object({
   purpose: z.string(),
   host: z.string(),
   place: z.string(),
+  street: z.string(),
   /** The campaign or fund it belongs to. */
   of: z.object({ kind: z.string(), id: z.string() }),
   /** Received, of whatever source, before anything was given back. */
@@ -79,6 +80,7 @@ export function bookCard(book: Book, street: Street): z.infer<typeof BookCard> {
     id: book._id,
     title: book.title,
     purpose: book.purpose,
+    street: book.street,
     host: bodyName(street, book.host),
     place: areaName(street, book.area),
     of: book.of,

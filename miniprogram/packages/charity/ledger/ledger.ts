@@ -22,6 +22,8 @@ Component({
   data: {
     style: pageStyle(),
     id: '',
+    /** The campaign whose book it is; none for a fund's. */
+    campaign: '',
     state: 'loading' as State,
     failure: '',
     failureRef: '',
@@ -54,7 +56,9 @@ Component({
   methods: {
     /** A book, or the campaign whose book it is. */
     onLoad({ id = '', section }: { id?: string; section?: Section }) {
-      this.setData({ id: id && !id.includes('_') ? `campaign_${id}` : id, section: section ?? 'entries' })
+      const book = id && !id.includes('_') ? `campaign_${id}` : id
+      const campaign = book.startsWith('campaign_') ? book.slice('campaign_'.length) : ''
+      this.setData({ id: book, campaign, section: section ?? 'entries' })
     },
     reload() {
       return load(this, () => (this.data.id ? this.one(this.data.id) : this.all()))

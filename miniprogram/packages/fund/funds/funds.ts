@@ -1,4 +1,5 @@
-// 我参与的社区基金: the funds that a person draws up, decides for, watches or hosts, each leading to what is to be done there.
+// 我参与的社区基金: the funds that a person draws up, decides for, watches or hosts, each leading to what is to be done there. With a campaign
+// it is asked which fund's committee decides on that campaign's money.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { load, type State } from '../../../lib/screen'
@@ -12,6 +13,7 @@ Component({
     state: 'loading' as State,
     failure: '',
     failureRef: '',
+    campaign: '',
     funds: [] as Mine['funds'],
     mayFound: false,
   },
@@ -22,10 +24,18 @@ Component({
     },
   },
   methods: {
+    onLoad({ campaign = '' }: { campaign?: string }) {
+      this.setData({ campaign })
+      if (campaign) wx.setNavigationBarTitle({ title: '由哪个管委会决定' })
+    },
     reload() {
       return load(this, async () => {
         const place = await placeOf(await whoAmI())
-        return place ? api.funds.mine({ street: place.street }) : { funds: [], mayFound: false }
+        const { funds, mayFound } = place
+          ? await api.funds.mine({ street: place.street })
+          : { funds: [], mayFound: false }
+        if (!this.data.campaign) return { funds, mayFound }
+        return { funds: funds.filter(({ status }) => status.key === 'open'), mayFound: false }
       })
     },
     onPullDownRefresh() {
@@ -33,8 +43,10 @@ Component({
     },
     open(event: WechatMiniprogram.TouchEvent) {
       const { id, status } = event.currentTarget.dataset as { id: string; status: string }
+      const { campaign } = this.data
+      if (campaign) return wx.navigateTo({ url: `/packages/fund/propose/propose?fund=${id}&campaign=${campaign}` })
       const page = status === 'draft' ? 'found/found' : 'work/work'
-      wx.navigateTo({ url: `/packages/fund/${page}?id=${id}` })
+      return wx.navigateTo({ url: `/packages/fund/${page}?id=${id}` })
     },
     found() {
       wx.navigateTo({ url: '/packages/fund/found/found' })
