@@ -223,6 +223,18 @@ test('an activity begins and ends by the clock, and ten working days later it is
   expect(await shiftOf()).toMatchObject({ state: 'closed' })
 })
 
+test('a late activity says how late it is, not when it is reminded next', async () => {
+  const id = shift.split('_')[0] as string
+  const due = saturday + 13 * dayMs + 9 * hourMs
+  await passes(saturday)
+  await passes(saturdayEnd)
+  const said = async (now: number) => ok(await door.call('volunteer', 'matters.get', { id }, now)).due
+  expect(await said(due - hourMs)).toMatchObject({ text: '今天到期' })
+  await passes(due)
+  expect((await door.matter(id)).dueAt).toBeGreaterThan(due)
+  expect(await said(due + hourMs)).toMatchObject({ text: '已超时 1 个工作日', full: '2026年3月20日 18:00' })
+})
+
 test('an activity whose shift was moved begins and ends when the shift does, and says so in its log', async () => {
   const id = shift.split('_')[0] as string
   const week = 7 * dayMs

@@ -230,6 +230,8 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterCard 
   const myTurn = matter.turn.some((token) => ctx.actor.tokens.includes(token))
   const buttons = myTurn ? buttonsOf(kind, matter, ctx) : []
   const main = buttons.find((button) => button.tone === 'main') ?? undefined
+  const promised = matter.pending ? undefined : kind.promised?.(matter)
+  const clocked = promised === undefined ? matter : { ...matter, dueAt: promised }
   return {
     id: matter._id,
     no: matter.no,
@@ -248,12 +250,12 @@ export function cardOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): MatterCard 
     place: placeName(ctx.street, matter.area),
     category: kind.view(matter, ctx).category,
     time: sayTime(matter.at, ctx.now),
-    due: status.byItself && !matter.pending ? undefined : dueOf(matter, ctx.now),
+    due: status.byItself && !matter.pending ? undefined : dueOf(clocked, ctx.now),
     next: openObjection(matter)
       ? '监督委员会有异议，答复并解除后继续'
       : matter.pending
         ? '正在等待会签'
-        : fillNext(status.next, matter, ctx.street, ctx.now),
+        : fillNext(status.next, clocked, ctx.street, ctx.now),
     version: matter.version,
     supportCount: matter.beside.supportCount,
     button: main && { action: main.action, label: main.label, form: main.form },

@@ -126,6 +126,8 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   actions: Record<string, Row<S, B>>
   /** When this status must be left, epoch ms; null: no clock. `null` also stops a running one. */
   due: (status: S, matter: Matter<B>, ctx: RuleCtx) => number | null
+  /** The deadline that was promised, where reminders have moved the clock on; undefined: the clock's own. */
+  promised?: (matter: Matter<B>) => number | undefined
   /** Who works on it while it is open, beside those whose turn it is; their desks show it as 等别人. */
   workedBy: (matter: Matter<B>) => readonly Role[]
   /** Roles that see matters of this kind over their area; people concerned see them anyway. */

@@ -59,6 +59,7 @@ export const activityKind: Kind<ActivityStatus, ActivityBody> = {
   statuses: activityStatuses,
   actions: activityActions,
   due: dueOf,
+  promised: ({ status, body }) => (status === 'closing' ? body.recordDueAt : undefined),
   workedBy: () => ['clerk', 'lead'],
   seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
   applies: { in: ['open', 'closed', 'cancelled'], run: follow },
