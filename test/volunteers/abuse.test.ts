@@ -225,7 +225,7 @@ describe('a sign-up', () => {
 describe('the organiser', () => {
   test.each<[string, () => Promise<Told>, string]>([
     ['marks nobody long before', () => mark('in', wednesday), 'CHECK_TOO_EARLY'],
-    ['marks nobody at a time to come', () => mark('in', saturday, { at: saturday + hourMs }), 'CHECK_TOO_LATE'],
+    ['marks nobody at a time to come', () => mark('in', saturday, { at: saturday + hourMs }), 'CHECK_FUTURE'],
     [
       'marks nobody present after the end',
       () => mark('in', saturdayEnd + hourMs, { at: saturdayEnd + 1 }),

@@ -64,8 +64,9 @@ export async function mark({ id, lines, what, at, request }: Marking, ctx: Ctx):
   const moment = at ?? now
   if (now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
   const last = shift.endsAt + (what === 'out' ? outLateMs : 0)
-  if ((what === 'in' || what === 'out') && (moment < shift.startsAt - earlyMs || moment > last || moment > now))
+  if ((what === 'in' || what === 'out') && (moment < shift.startsAt - earlyMs || moment > last))
     return refuse(problems.CHECK_TOO_LATE, { fields: { at: problems.CHECK_TOO_LATE.message } })
+  if (moment > now) return refuse(problems.CHECK_FUTURE, { fields: { at: problems.CHECK_FUTURE.message } })
   const how: Seen = now > shift.endsAt + outLateMs ? 'makeUp' : 'organiser'
   const stamp: Stamp = { at: moment, how, by: actor.key, sure: true }
   const roster = { ...shift.roster }

@@ -58,6 +58,7 @@ export const problems = defineProblems({
   CODE_FUTURE: '签到码的时间不对，请重新扫现场出示的码',
   CHECK_TOO_EARLY: '开始前三十分钟起可以签到',
   CHECK_TOO_LATE: '签到时间已过，请联系组织者补登',
+  CHECK_FUTURE: '登记的时间还没有到，请核对时间',
   CHECK_IN_FIRST: '还没有签到，请先签到或联系组织者',
   CHECK_OUT_FIRST: '签退时间不能早于签到时间',
   CHECK_DONE: '这一步已经登记过了',
