@@ -253,6 +253,85 @@ test('an activity whose shift was moved begins and ends when the shift does, and
   expect((await door.matter(id)).status).toBe('closing')
 })
 
+const seatOf = async (who: string) => (await shiftOf()).roster[`p${who}`]
+const choiceOf = async (who: string) => ok(await door.call(who, 'volunteers.shift', { id: shift })).choice
+
+test('a changed risk notice asks everybody anew; a leader and words are told, and the activity says them', async () => {
+  ok(await signUp(door, 'author', shift))
+  ok(await signUp(door, 'neighbour', shift))
+  ok(await edit({ leader: '石立夏', words: '清扫楼道，请自带手套。' }))
+  expect((await seatOf('author'))?.state).toBe('joined')
+  const told = (await shiftOf()).unsent.at(-1)
+  expect(told?.to).toEqual(['person:pauthor', 'person:pneighbour'])
+  expect(told?.text).toContain('有变化的是负责人、活动内容')
+  const id = shift.split('_')[0] as string
+  const page = ok(await door.call('volunteer', 'matters.get', { id }))
+  expect(page.words).toBe('清扫楼道，请自带手套。')
+  expect(page.facts).toContainEqual({ label: '负责人', value: '石立夏' })
+  expect(page.checking).toBe(true)
+
+  const change = { leader: '石立夏', notice: '楼道正在粉刷，请戴口罩。', request: request() }
+  ok(await edit(change))
+  ok(await edit(change))
+  expect([await seatOf('author'), await seatOf('neighbour')]).toMatchObject([
+    { state: 'choosing', asks: '风险告知' },
+    { state: 'choosing', asks: '风险告知' },
+  ])
+  expect(await choiceOf('author')).toMatchObject({
+    action: 'confirm',
+    note: '风险告知有变化，仍然参加即接受新的风险告知',
+  })
+  ok(await door.call('author', 'volunteers.confirm', { id: shift, request: request() }))
+  expect((await shiftOf()).notice).toBe('楼道正在粉刷，请戴口罩。')
+  expect((await door.matter(id)).trace.filter(({ action }) => action === 'retime')).toHaveLength(2)
+})
+
+test('new demands ask those alone who do not meet them any more; who stays must meet them', async () => {
+  const key = { author: '1990-01-01', neighbour: '1960-01-01' }
+  for (const [who, bornOn] of Object.entries(key))
+    await door.store.change('people', { key: `p${who}` }, { 'volunteer.bornOn': bornOn })
+  ok(await signUp(door, 'author', shift))
+  ok(await signUp(door, 'neighbour', shift))
+  ok(await edit({ ageMin: 50 }))
+  expect([(await seatOf('author'))?.state, (await seatOf('neighbour'))?.state]).toEqual(['choosing', 'joined'])
+  expect(await choiceOf('author')).toMatchObject({
+    action: 'none',
+    note: '岗位要求有变化。未到这个岗位的年龄要求',
+    leave: { label: '退出' },
+  })
+  expect(codeOf(await door.call('author', 'volunteers.confirm', { id: shift, request: request() }))).toBe(
+    'SHIFT_UNDER_AGE',
+  )
+  const [asked, others] = (await shiftOf()).unsent.slice(-2)
+  expect([asked?.to, others?.to]).toEqual([['person:pauthor'], ['person:pneighbour']])
+  const begun = await door.call(
+    'volunteer',
+    'volunteers.editShift',
+    {
+      id: shift,
+      startsAt: saturday,
+      endsAt: saturdayEnd,
+      place: '3 栋门厅',
+      capacity: 2,
+      ageMin: 20,
+      request: request(),
+    },
+    saturday,
+  )
+  expect(codeOf(begun)).toBe('SHIFT_PAST')
+})
+
+test('what the gates ask of a new activity is asked of a changed one', async () => {
+  expect((await edit({ leader: '' })).error).toMatchObject({
+    code: 'ACTIVITY_LEADER_MISSING',
+    fields: { leader: expect.any(String) },
+  })
+  const insured = { risk: 'medium', notice: '地面湿滑', insurance: { insurer: '平安', no: 'P1', until: saturdayEnd } }
+  shift = `${await published(door, insured)}_0_0`
+  expect(codeOf(await edit({ notice: '' }))).toBe('ACTIVITY_NOTICE_MISSING')
+  expect((await shiftOf()).notice).toBe('地面湿滑')
+})
+
 test('a risky shift is not moved beyond its insurance', async () => {
   const insured = { risk: 'medium', notice: '地面湿滑', insurance: { insurer: '平安', no: 'P1', until: saturdayEnd } }
   shift = `${await published(door, insured)}_0_0`

@@ -31,7 +31,7 @@ function leaving(label: string, shift: Shift, seat: Seat, now: number): Choice['
   return { label, note: short ? '离开始不足一天，会记为临时退出' : '退出后名额给候补的邻居' }
 }
 
-function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Choice {
+function choiceOfHolder(shift: Shift, seat: Seat, { key, volunteer: pass }: Volunteer, now: number): Choice {
   const ahead = shift.queue.findIndex(({ person }) => person === key)
   if (seat.revoked) return none('时长已撤销', `理由：${seat.revoked.words}。有疑问请联系组织者`)
   if (seat.confirmed) {
@@ -53,8 +53,12 @@ function choiceOfHolder(shift: Shift, seat: Seat, key: string, now: number): Cho
       return { action: 'confirm', label: '确认参加', note, leave: leaving('放弃名额', shift, seat, now) }
     }
     if (seat.state === 'choosing') {
-      const note = '时间或地点有变化，请看清后选择'
-      return { action: 'confirm', label: '仍然参加', note, leave: leaving('退出', shift, seat, now) }
+      const asks = seat.asks ?? '时间或地点'
+      const leave = leaving('退出', shift, seat, now)
+      const problem = pass && unfit(pass, shift, seat.with)
+      if (problem) return { ...none('活动有变化', `${asks}有变化。${problem.message}`), leave }
+      const accepts = asks.includes('风险告知') ? '仍然参加即接受新的风险告知' : '请看清后选择'
+      return { action: 'confirm', label: '仍然参加', note: `${asks}有变化，${accepts}`, leave }
     }
     const leave = leaving('退出', shift, seat, now)
     if (now < shift.startsAt - earlyMs) return { ...none('已报名', '开始前三十分钟起可以扫码签到'), leave }
@@ -75,7 +79,7 @@ const lasting: readonly Problem[] = [
 /** `size`: the person and those who come along. */
 export function choiceOf(shift: Shift, person: Volunteer | undefined, size: number, now: number): Choice {
   const seat = person && shift.roster[person.key]
-  if (person && seat && isHeld(seat)) return choiceOfHolder(shift, seat, person.key, now)
+  if (person && seat && isHeld(seat)) return choiceOfHolder(shift, seat, person, now)
   if (shift.state === 'cancelled') return none('活动已取消')
   if (shift.state === 'closed' || shift.endsAt <= now) return none('已结束')
   if (shift.startsAt <= now) return none('已经开始', '现场还有名额时，可以扫签到码直接加入')

@@ -78,8 +78,25 @@ const Photo = z
   .regex(/^cloud:\/\/[\w.-]+\/[\w./-]+$/, '照片没有上传成功，请重新选择')
 
 export const photosMax = 18
-/** One shift's new time, as its own page has it written. */
+const terms = {
+  words: text('活动内容', 2000, 4),
+  notice: text('风险告知', 1000),
+  leader: text('负责人', 20),
+}
+/** What a shift asks of those who come; absent: as it was. */
+export const TermsInput = {
+  words: terms.words.optional(),
+  notice: terms.notice.optional(),
+  leader: terms.leader.optional(),
+  skills: z.array(SkillKey).max(5, '技能最多 5 项').optional(),
+  ageMin: z.number('请填写年龄').int('请填写年龄').min(0, '请填写年龄').max(80, '请填写年龄').optional(),
+  training: text('培训', 30).optional(),
+}
+/** One shift's time, and what the activity says anew, as the shift's own page has it written. */
 export const Retimed = z.strictObject({
+  words: terms.words.optional(),
+  notice: terms.notice.optional(),
+  leader: terms.leader.optional(),
   shift: z.string('没有这个班次').regex(/^\d{1,2}_\d{1,2}$/, '没有这个班次'),
   startsAt: moment('开始时间'),
   endsAt: moment('结束时间'),

@@ -26,10 +26,23 @@ export const publish: Effect = ({ beside }, _patch, { now }) => ({
   body: { visibility: 'public', publishedAt: now },
   ...(beside.check !== 'refused' && { check: 'pass' }),
 })
-export const retime: Effect<Retimed> = ({ body }, { shift, startsAt, endsAt }) => ({
-  body: { moved: { ...body.moved, [shift]: { startsAt, endsAt } } },
-  said: `改为${sayFully(startsAt)}`,
-})
+/** New words are others' to read, so they are looked at as the first ones were. */
+export const retime: Effect<Retimed> = ({ body, beside }, { shift, startsAt, endsAt, ...terms }) => {
+  const before = body.moved?.[shift] ?? body.times[Number(shift.split('_')[0])]
+  const moves = before?.startsAt !== startsAt || before?.endsAt !== endsAt
+  const looked = beside.check !== 'refused' && (terms.words !== undefined || terms.notice !== undefined)
+  const said = [
+    ...(moves ? [`时间改为${sayFully(startsAt)}`] : []),
+    ...(terms.words === undefined ? [] : ['活动内容']),
+    ...(terms.notice === undefined ? [] : ['风险告知']),
+    ...(terms.leader === undefined ? [] : [`负责人改为${terms.leader}`]),
+  ]
+  return {
+    body: { ...(moves && { moved: { ...body.moved, [shift]: { startsAt, endsAt } } }), ...terms },
+    said: said.join('，'),
+    ...(looked && { check: 'waiting' as const }),
+  }
+}
 export const finish: Effect = (_activity, _patch, { now }) => ({ body: { recordDueAt: recordDue(now) }, lateCount: 0 })
 /** What is told at the close is others' to read, so it is looked at like the words of the call. */
 export const close: Effect<{ left: boolean }> = ({ beside }, { left }, { now }, note) => {

@@ -29,6 +29,8 @@ export type Seat = {
   at: number
   /** 候补须在此前确认. */
   until?: number
+  /** What has changed, for whoever has to choose: 时间、风险告知. */
+  asks?: string
   /** Left with less than a day's notice. */
   short?: boolean
   /** 代办: who did it for them, and is told of whatever needs an answer. */

@@ -120,6 +120,8 @@ export const ShiftView = ShiftCard.omit({ mine: true }).extend({
   notice: z.string(),
   leader: z.string(),
   needs: z.array(z.string()),
+  /** The same as it is kept, for whoever changes it. */
+  demands: z.object({ skills: z.array(z.string()), ageMin: z.number(), training: z.string() }),
   /** How many the reader may bring, and whose the hours are. */
   companions: z.object({ most: z.number(), words: z.string() }),
   mine: SeatView.optional(),
@@ -299,6 +301,7 @@ export function showShift(
       ...(shift.skills.length ? [`会其中一项：${shift.skills.map((skill: Skill) => skills[skill]).join('、')}`] : []),
       ...(shift.training ? [`完成培训：${shift.training}`] : []),
     ],
+    demands: { skills: shift.skills, ageMin: shift.ageMin, training: shift.training },
     companions: companionsOf(shift, most),
     ...(seat && { mine: { ...showSeat(seat, now), label: sayMine(seat, shift.state).label } }),
     runs,

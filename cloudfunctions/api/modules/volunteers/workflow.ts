@@ -58,7 +58,7 @@ export const activityActions = {
     label: '删除草稿', told: '删除了草稿', from: ['draft'], to: 'dropped', by: ['author'], note: 'none', tone: 'danger',
   },
   retime: {
-    label: '修改班次时间', told: '修改了班次时间', from: ['open', 'running'], to: 'same', by: ['author', 'lead', 'clerk', 'socialWorker'], note: 'none',
+    label: '修改班次', told: '修改了班次', from: ['open', 'running'], to: 'same', by: ['author', 'lead', 'clerk', 'socialWorker'], note: 'none',
     apart: true, anyVersion: true, whilePending: true, whileObjected: true, patch: Retimed, effect: effects.retime,
   },
   cancel: {

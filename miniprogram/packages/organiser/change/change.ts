@@ -1,4 +1,4 @@
-// 修改班次: a shift's time, place and number. Whoever has a place is asked whether they stay when time or place change.
+// 修改班次: a shift's time, place and number, what it asks and what the activity says. Whom a change asks whether they stay is the server's word.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
@@ -7,6 +7,8 @@ import { pageStyle } from '../../../lib/session'
 import { clockOf, onOf, timeOn } from '../lib/times'
 
 type Shift = Awaited<ReturnType<Call<Api['volunteers']['shift']>>>
+type Skill = { value: string; label: string; on: boolean }
+type Asked = Parameters<typeof api.volunteers.editShift>[0]
 
 Component({
   data: {
@@ -25,6 +27,14 @@ Component({
     to: '',
     place: '',
     capacity: '',
+    leader: '',
+    notice: '',
+    ageMin: '',
+    training: '',
+    skills: [] as Skill[],
+    words: '',
+    /** As they were: only what was written anew is sent. */
+    wasWords: '',
   },
   methods: {
     onLoad({ id }: { id: string }) {
@@ -32,9 +42,17 @@ Component({
       return this.reload()
     },
     reload() {
-      return load(this, async () => this.shown(await api.volunteers.shift({ id: this.data.id })))
+      return load(this, async () => {
+        const shift = await api.volunteers.shift({ id: this.data.id })
+        const [{ words }, { skills }] = await Promise.all([
+          api.matters.get({ id: shift.activity }),
+          api.volunteers.options({}),
+        ])
+        const rows = skills.map((skill) => ({ ...skill, on: shift.demands.skills.includes(skill.value) }))
+        return { ...this.shown(shift), words, wasWords: words, skills: rows }
+      })
     },
-    shown: ({ title, post, startsAt, endsAt, place, capacity, taken }: Shift) => ({
+    shown: ({ title, post, startsAt, endsAt, place, capacity, taken, leader, notice, demands }: Shift) => ({
       title: `${title} · ${post}`,
       taken,
       on: onOf(startsAt),
@@ -42,14 +60,32 @@ Component({
       to: clockOf(endsAt),
       place,
       capacity: String(capacity),
+      leader,
+      notice,
+      ageMin: demands.ageMin ? String(demands.ageMin) : '',
+      training: demands.training,
     }),
     write(event: WechatMiniprogram.Input) {
       this.setData({ [event.currentTarget.dataset.name as string]: event.detail.value })
     },
+    skill(event: WechatMiniprogram.TouchEvent) {
+      const { at } = event.currentTarget.dataset as { at: number }
+      this.setData({ [`skills[${at}].on`]: !this.data.skills[at]?.on })
+    },
     save() {
-      const { id, request, on, from, to, place, capacity } = this.data
+      const { id, request, on, from, to, place, capacity, leader, notice, training, words, wasWords } = this.data
+      const skills = this.data.skills.filter((skill) => skill.on).map(({ value }) => value) as Asked['skills']
+      const terms = { leader, notice, training, skills, ageMin: Number(this.data.ageMin || 0) }
       run(this, async () => {
-        await api.volunteers.editShift({ id, request, ...timeOn(on, from, to), place, capacity: Number(capacity) })
+        await api.volunteers.editShift({
+          id,
+          request,
+          ...timeOn(on, from, to),
+          place,
+          capacity: Number(capacity),
+          ...terms,
+          ...(words !== wasWords && { words }),
+        })
         wx.showToast({ title: '已修改', icon: 'none' })
         if (getCurrentPages().length > 1) wx.navigateBack()
         else wx.redirectTo({ url: `/packages/organiser/day/day?id=${id}` })

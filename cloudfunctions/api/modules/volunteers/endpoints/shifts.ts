@@ -14,7 +14,7 @@ import { lookOf } from '../access'
 import { isHeld } from '../agenda'
 import { editShift } from '../changing'
 import { climb, sayClimb } from '../climbing'
-import { ShiftId } from '../document'
+import { ShiftId, TermsInput } from '../document'
 import { offer } from '../offering'
 import { shiftRunBy } from '../organiser'
 import type { Volunteer } from '../pass'
@@ -48,7 +48,7 @@ export const shifts = {
   editShift: endpoint({
     who: 'member',
     writes: true,
-    about: '修改班次的时间、地点或名额（组织者），有变化会请大家选择',
+    about: '修改班次的时间、地点、名额、内容与要求（组织者），有变化会请大家选择',
     input: z
       .strictObject({
         id: ShiftId,
@@ -56,6 +56,7 @@ export const shifts = {
         endsAt: moment('结束时间'),
         place: z.string('请填写集合地点').trim().min(2, '请填写集合地点').max(60, '集合地点请控制在 60 字以内'),
         capacity: z.number('请填写人数').int('请填写人数').min(1, '至少 1 人').max(300, '最多 300 人'),
+        ...TermsInput,
         request: RequestId,
       })
       .refine(({ startsAt, endsAt }) => endsAt - startsAt >= 15 * minuteMs && endsAt - startsAt <= dayMs / 2, {
