@@ -44,6 +44,16 @@ export const activities = {
     gives: { course: '应急救护', months: 24 },
     posts: [post('学员', 12)],
   },
+  drill: {
+    title: '应急救护培训（第二期）',
+    words: '心肺复苏、包扎和搬运，上期没赶上的居民可以参加。请穿便于活动的衣服。',
+    place: '社工站二楼教室',
+    leader: '郑洁',
+    body: 'xm-social',
+    class: 'training',
+    gives: { course: '应急救护', months: 24, programme: 'everyone' },
+    posts: [post('学员', 15)],
+  },
   homework: {
     title: '社区托管课业辅导',
     words: '陪放学后没有人照看的孩子写作业、读书。辅导老师两人一组，看护志愿者负责接送到门口。',

@@ -156,8 +156,9 @@ export function volunteeringIn(diary: Diary) {
       })
     },
 
-    close: (at: number, by: string, activity: string) =>
-      enter(at, activity, () => act(at, by, demoId(activity), 'close')),
+    /** With what came of it, where there is a story to tell. */
+    close: (at: number, by: string, activity: string, words = '') =>
+      enter(at, activity, () => act(at, by, demoId(activity), 'close', words)),
   }
 }
 export type Volunteering = ReturnType<typeof volunteeringIn>

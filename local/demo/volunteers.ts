@@ -34,7 +34,8 @@ export function tellVolunteering(diary: Diary, now = Date.now()): void {
     story.attend(shift)
     if (by) story.confirm(at.endsAt + 20 * hourMs, by, shift)
   }
-  const over = (name: ActivityName, by: string, { endsAt }: Span) => story.close(endsAt + 26 * hourMs, by, name)
+  const over = (name: ActivityName, by: string, { endsAt }: Span, words?: string) =>
+    story.close(endsAt + 26 * hourMs, by, name, words)
   const comes = (name: ActivityName, on: number, people: string[], where: { time?: number; post?: number } = {}) =>
     story.signUps(moment(on, 18), { activity: name, ...where }, people)
 
@@ -60,7 +61,8 @@ export function tellVolunteering(diary: Diary, now = Date.now()): void {
   )
   const dizzy = '4 栋有位老人头晕，扶回家休息，下午已好转。'
   enter(moment(-27, 10), 'stairs', () => story.act(moment(-27, 10), 'demo-he', demoId('stairs'), 'noteIncident', dizzy))
-  over('stairs', 'demo-he', stairs)
+  const swept = '十个人两小时，六个单元的楼道都清了一遍，清出旧物三车。3 栋李阿姨煮了绿豆汤送下来。'
+  over('stairs', 'demo-he', stairs, swept)
 
   const cuts = [span(-23, 9, 2.5), span(-9, 9, 2.5)] as const
   activity('haircut', -28, 'demo-he', ['demo-han'], [...cuts])
@@ -76,7 +78,8 @@ export function tellVolunteering(diary: Diary, now = Date.now()): void {
   activity('fraud', -25, 'demo-liu', ['demo-han'], [fraud])
   const visitors = ['沈白杨', 'demo-lin', 'demo-he', '夏荷花', '江紫藤']
   held('fraud', -24, fraud, { organiser: 'demo-liu', people: visitors, forgot: ['江紫藤'] }, 'demo-han')
-  over('fraud', 'demo-liu', fraud)
+  const warned = '走了四栋楼，和六十多户聊过，帮十一位老人装好了防骗提醒。下个月去还没走到的两栋。'
+  over('fraud', 'demo-liu', fraud, warned)
 
   const aid = span(-18, 9, 3)
   activity('aid', -24, 'demo-zheng', ['demo-liu'], [aid])
@@ -172,6 +175,9 @@ export function tellVolunteering(diary: Diary, now = Date.now()): void {
   comes('patrol', -3, ['沈白杨', '白玉兰', 'demo-lin', '卢松子', '胡杨林'])
   const here = { activity: 'patrol', organiser: 'demo-he', people: ['沈白杨', '白玉兰', '卢松子'] }
   story.arrive(startsAt - 10 * minuteMs, { ...here, ...patrol })
+
+  activity('drill', -3, 'demo-zheng', ['demo-liu'], [span(9, 9, 3)])
+  comes('drill', -2, ['沈白杨', '江紫藤', 'demo-zhou'])
 
   activity('clothes', -1, 'demo-he', [], [span(10, 14, 2)])
   activity('reading', -4, 'demo-zheng', ['demo-wei'], [span(4, 10, 1.5)])
