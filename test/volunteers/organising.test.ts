@@ -174,6 +174,13 @@ describe('lists', () => {
       shifts: [{ time: '3月7日 周六 09:00–11:00' }],
     })
     for (const who of ['author', 'officer'] as const) expect((await shifts(who)).runs).toBe(false)
+    // Whose hours wait is said to those who run it, so that close-out leads to them.
+    ok(await signUp(door, 'author', `${id}_0_0`))
+    const { lines } = ok(await door.call('clerk', 'volunteers.roster', { id: `${id}_0_0` }))
+    const came = { id: `${id}_0_0`, lines: [lines[0].line], what: 'in', request: request() }
+    ok(await door.call('clerk', 'volunteers.mark', came, saturday))
+    expect((await shifts('clerk')).shifts[0].toConfirm).toBe(1)
+    expect((await shifts('author')).shifts[0].toConfirm).toBeUndefined()
     expect(saySpan({ startsAt: at('2026-03-04', 22), endsAt: at('2026-03-05', 2) }, wednesday)).toBe(
       '今天 22:00–次日 02:00',
     )

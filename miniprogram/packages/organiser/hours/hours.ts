@@ -44,6 +44,8 @@ Component({
     reason: '',
     /** The activity's own next step, when the server offers it. */
     end: undefined as Button | undefined,
+    /** The activity's other shifts that have hours to confirm: it can't be closed before them. */
+    elsewhere: [] as string[],
     version: 0,
   },
   pageLifetimes: {
@@ -59,8 +61,12 @@ Component({
     reload() {
       return load(this, async () => {
         const roster = await api.volunteers.roster({ id: this.data.id })
-        const matter = await api.matters.get({ id: roster.activity })
-        return { ...this.drawn(roster), ...this.ending(matter) }
+        const [matter, { shifts }] = await Promise.all([
+          api.matters.get({ id: roster.activity }),
+          api.volunteers.shifts({ id: roster.activity }),
+        ])
+        const elsewhere = shifts.filter(({ id, toConfirm }) => id !== this.data.id && toConfirm).map(({ id }) => id)
+        return { ...this.drawn(roster), ...this.ending(matter), elsewhere }
       })
     },
     onPullDownRefresh() {
@@ -204,6 +210,9 @@ Component({
         this.setData({ ...this.ending(next), _request: { key: '', id: '' } })
         wx.showToast({ title: next.statusText, icon: 'none' })
       })
+    },
+    next() {
+      wx.redirectTo({ url: `/packages/organiser/hours/hours?id=${this.data.elsewhere[0]}` })
     },
     roster() {
       wx.navigateTo({ url: `/packages/organiser/day/day?id=${this.data.id}` })

@@ -159,8 +159,12 @@ export const activities = {
     who: 'guest',
     about: '查看一个活动的班次',
     input: z.strictObject({ id: Key, after: Cursor.optional() }),
-    /** `runs`: the reader runs them, and has the roster and the code. */
-    output: Shifts.extend({ title: z.string(), runs: z.boolean() }),
+    /** `runs`: the reader runs them, and has the roster, the code, and how many hours wait to be confirmed. */
+    output: Shifts.extend({
+      shifts: z.array(ShiftCard.extend({ toConfirm: z.number().optional() })),
+      title: z.string(),
+      runs: z.boolean(),
+    }),
     async run({ id, after }, ctx) {
       const person = await ctx.person()
       const [{ matter, rule }, found] = await Promise.all([
@@ -168,11 +172,17 @@ export const activities = {
         ctx.store.find<Shift>('shifts', byTime(ctx.store._, { activity: id }, 0, after), {
           order,
           limit: pageSize + 1,
-          fields: cardFields(person?.key),
+          fields: { ...cardFields(person?.key), toConfirm: true },
         }),
       ])
       const { title, author, lead = '', area } = matter
-      return { ...pageOf(found, person?.key, ctx.now), title, runs: runs(rule.actor, { author, lead, area }) }
+      const isRun = runs(rule.actor, { author, lead, area })
+      const page = pageOf(found, person?.key, ctx.now)
+      const shifts = page.shifts.map((card, at) => ({
+        ...card,
+        ...(isRun && { toConfirm: found[at]?.toConfirm ?? 0 }),
+      }))
+      return { ...page, shifts, title, runs: isRun }
     },
   }),
 
