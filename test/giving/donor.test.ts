@@ -38,6 +38,8 @@ test('one gift’s path, from 捐出 to 感谢, with what stands around it on pa
   const steps = async () =>
     ok(await gift()).steps.map(({ label, done }: { label: string; done: boolean }) => `${label}${done ? '✓' : ''}`)
   expect(await steps()).toEqual(['捐出✓', '到账', '使用', '感谢'])
+  // Nothing is paid here: whoever waits is told whom to ask.
+  expect(ok(await gift()).steps[1].text).toMatch(/^等待到账，请按慈善组织的方式付款。付款请联系 .+/)
   ok(await record(door, id, { amount: '40', receiptNo: '粤财0042', waived: false }))
   expect(ok(await gift()).steps[1].text).toContain('等另一个人复核')
   ok(await act(door, 'treasurer2', id, 'confirm'))

@@ -21,6 +21,7 @@ import type { PledgeStatus } from '../pledge/workflow'
 import { pledgeStatuses } from '../pledge/workflow'
 import { giftProblems, pledgeProblems } from '../problems'
 import { CharityView, cardOfWish, Money, money, showCharity, WishCard } from '../show'
+import { charityOf } from '../standing'
 import type { Wish } from '../wish'
 import { Options, pageOf } from './paging'
 
@@ -192,7 +193,7 @@ export const gifts = {
         amount: money(body.evidence?.fen ?? pledge.amount ?? 0),
         status: statusOf(pledge.status),
         host: pledge.lead ? bodyName(street, pledge.lead) : '',
-        steps: stepsOf(pledge),
+        steps: stepsOf(pledge, charityOf(street, pledge.lead)?.contact),
         arrived: isIn(pledge),
         ...(pledge.status === 'posted' && { card: body.card }),
         ...(body.need && { need: body.need }),

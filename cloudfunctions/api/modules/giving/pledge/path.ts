@@ -35,10 +35,12 @@ function receiptWords({ body }: Pledge): string {
   return 'no' in body.receipt ? `捐赠票据 ${body.receipt.no}` : '按捐赠人意愿不开票据'
 }
 
-function arrived(pledge: Pledge): Step {
+/** Whom the donor asks where to pay: nothing is paid here. */
+function arrived(pledge: Pledge, contact: string): Step {
   const { evidence } = pledge.body
   const step = { key: 'arrived' as const, label: '到账', done: isIn(pledge) }
-  if (!evidence) return { ...step, text: became[pledge.status as PledgeStatus] }
+  const asks = pledge.status === 'pledged' && contact ? `。付款请联系 ${contact}` : ''
+  if (!evidence) return { ...step, text: `${became[pledge.status as PledgeStatus]}${asks}` }
   const words = [
     `${evidenceTypes[evidence.type].label}，${sayFen(evidence.fen)}`,
     receiptWords(pledge),
@@ -65,7 +67,7 @@ export function useOf({ balances }: Pick<Book, 'balances'>): Pick<Step, 'done' |
   }
 }
 
-export function stepsOf(pledge: Pledge): Step[] {
+export function stepsOf(pledge: Pledge, contact = ''): Step[] {
   const { body, amount = 0, at } = pledge
   const purpose = body.purpose ? `，用途：${body.purpose}` : ''
   return [
@@ -76,7 +78,7 @@ export function stepsOf(pledge: Pledge): Step[] {
       on: onOf(at),
       text: `${sayFen(amount)}，捐给“${body.toTitle}”${purpose}`,
     },
-    arrived(pledge),
+    arrived(pledge, contact),
     used(pledge),
     {
       key: 'thanked',
