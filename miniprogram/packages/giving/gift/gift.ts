@@ -21,7 +21,7 @@ Component({
   pageLifetimes: {
     show() {
       this.setData({ style: pageStyle() })
-      if (this.data.id || this.data.code) this.reload()
+      this.reload()
     },
   },
   methods: {
@@ -32,7 +32,7 @@ Component({
     async reload() {
       await load(this, async () => {
         const { id } = this.data
-        const gift = id ? await api.giving.gift({ id }) : undefined
+        const gift = id || !this.data.code ? await api.giving.gift({ id }) : undefined
         const code = gift ? (gift.card ?? '') : this.data.code
         if (!code) wx.hideShareMenu()
         // Whoever comes with the card's code has nothing else to see.
