@@ -96,13 +96,15 @@ function placeOf(id: string, key: string, _: TownApart['db']['command']) {
 
 type Turn = { code: string; calls: number; changes: number; ms: number }
 
-/** The same calls made bare: as many reads, and as many conditional writes, half of them on one document that grows as the shift does. */
+/** The same calls made bare: a person first, then one shift that grows as theirs does, and as many conditional writes on both. */
 async function bare({ db }: TownApart, people: string[], turns: Turn[], id: string): Promise<number> {
   const _ = db.command
   const { ms } = await rush(turns.length, async (index) => {
     const { calls = 0, changes = 0 } = turns[index] ?? {}
     const who = people[index] as string
-    for (let n = 0; n < calls - changes; n++) await db.collection('people').doc(who).get()
+    for (let n = 0; n < calls - changes; n++)
+      if (n === 0) await db.collection('people').doc(who).get()
+      else await db.collection('shifts').doc(id).field({ taken: true, capacity: true, state: true, queue: true }).get()
     for (let n = 0; n < changes; n++)
       if (n % 2 === 0)
         await db
