@@ -338,6 +338,13 @@ test('the desk goes on by key past its first page', async () => {
   expect(seen.size).toBe(all.length)
 })
 
+test('what the donor writes is for the charity: others who watch over the place do not read it', async () => {
+  const id = await pledged(door, campaign, { words: '愿三楼的奶奶少爬几级楼梯' })
+  const wordsFor = async (who: Who) => ok(await door.call(who, 'matters.get', { id })).words
+  expect([await wordsFor('author'), await wordsFor('treasurer')]).toEqual(Array(2).fill('愿三楼的奶奶少爬几级楼梯'))
+  expect([await wordsFor('clerk'), await wordsFor('supervisor')]).toEqual(['', ''])
+})
+
 test('places do not see one another’s gifts', async () => {
   const id = await pledged(door, campaign)
   for (const who of ['dewClerk', 'farOfficer', 'neighbour', 'manager'] as const)

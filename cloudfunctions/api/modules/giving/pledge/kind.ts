@@ -22,11 +22,13 @@ function dueOf(status: PledgeStatus, { at, dueAt, lateCount }: Pledge, { now }: 
 
 const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 
-/** The donor's full name is for the receipt: the donor and the charity read it. */
-function donorOf(pledge: Pledge, { actor }: RuleCtx): string {
+/** The donor's full name is for the receipt, and the donor's words are for the charity: both of them read these, nobody else. */
+const isBetween = (pledge: Pledge, { actor }: RuleCtx): boolean =>
+  (['lead', 'author', 'recorder'] as const).some((role) => holds(actor, role, pledge))
+
+function donorOf(pledge: Pledge, ctx: RuleCtx): string {
   const { body } = pledge
-  if (holds(actor, 'lead', pledge) || holds(actor, 'author', pledge) || holds(actor, 'recorder', pledge))
-    return body.donorName
+  if (isBetween(pledge, ctx)) return body.donorName
   return body.donorType === 'person' ? maskName(body.donorName) : body.donorName
 }
 
@@ -35,7 +37,7 @@ function viewOf(pledge: Pledge, ctx: RuleCtx): KindView {
   const { evidence, receipt } = body
   const { actor, street } = ctx
   return {
-    words: body.words,
+    words: isBetween(pledge, ctx) ? body.words : '',
     photos: evidence?.photos ?? [],
     author: holds(actor, 'author', pledge) && !onBehalfOf ? '我' : donorTypes[body.donorType].label,
     category: body.toKind === 'fund' ? '捐给基金' : '捐给募集',
