@@ -143,6 +143,19 @@ describe('spending', () => {
     expect(codeOf(await spend(door, id, { amount: '500' }))).toBe('OK')
   })
 
+  test('a donor is not paid by way of another payee either', async () => {
+    await gave(door, fund, '100', 'dewResident', { donorType: 'company', donorName: '青禾文具店' })
+    ok(await spend(door, id, { amount: '30', payee: '青禾文具店' }))
+    ok(await act(door, 'treasurer2', id, 'confirmSpend', { patch: { entry: 's1' } }))
+    const before = await balances()
+    await settleAll(door, id)
+    expect(await balances()).toEqual(before)
+    expect((await bodyOf(id)).entries).toMatchObject([{ state: 'waiting', why: '收款单位是这笔钱的捐赠人，不能收款' }])
+    ok(await act(door, 'treasurer', id, 'voidSpend', { note: '换一家', patch: { entry: 's1' } }))
+    await spent(door, id, { amount: '30', payee: '晚风文具店' })
+    expect((await balances()).spending).toBe(before.spending + 3_000)
+  })
+
   test('what cannot be reached at once the timer does', async () => {
     ok(await spend(door, id))
     ok(await act(door, 'clerk', id, 'confirmSpend', { patch: { entry: 's1' } }))
@@ -162,8 +175,9 @@ describe('the result', () => {
     expect(codeOf(await act(door, 'treasurer', id, 'finish', { patch: result }))).toBe('SPEND_OPEN')
     ok(await act(door, 'treasurer', id, 'voidSpend', { note: '没有买', patch: { entry: 's2' } }))
     ok(await act(door, 'clerk', id, 'finish', { patch: result }))
-    const accept = (who: Who) =>
-      act(door, who, id, 'acceptResult', { patch: { showPhotos: 'yes', thanks: '谢谢各位邻居。' } })
+    const accept = (who: Who, thanks = '谢谢各位邻居。') =>
+      act(door, who, id, 'acceptResult', { patch: { showPhotos: 'yes', thanks } })
+    expect(codeOf(await accept('secretary', '想再帮忙的请把钱汇到 6222 0212 3456 7890 123。'))).toBe('MONEY_ASKED')
     expect((await door.call('openid-guest', 'funds.allocation', { id })).data.result).toBeUndefined()
     expect(codeOf(await accept('clerk'))).toBe('RESULT_OWN')
     expect(codeOf(await accept('author'))).toBe('NOT_PERMITTED')

@@ -62,9 +62,14 @@ async function spend(allocation: Allocation, entry: Entry, at: At): Promise<void
     confirmedBy: entry.confirmedBy ?? entry.by,
     evidence: entry.photos,
   }
-  const done = await post(at.store, body.book, draft, at.now)
-  const why = done.ok ? {} : { why: done.problem.message }
-  await followAsSystem(_id, 'settleSpend', at, { entry: entry.id, ...why })
+  // The payee that was approved has been asked about; another one may still be a donor.
+  const problem =
+    entry.payee !== body.payee.name && (await isDonorNamed(body.book, entry.payee, at.store))
+      ? problems.ALLOCATION_PAYEE_DONOR
+      : undefined
+  const done = problem ? undefined : await post(at.store, body.book, draft, at.now)
+  const stopped = problem ?? (done?.ok ? undefined : done?.problem)
+  await followAsSystem(_id, 'settleSpend', at, { entry: entry.id, ...(stopped && { why: stopped.message }) })
 }
 
 /** What was set aside and not spent; again after an entry was reversed. */

@@ -161,9 +161,10 @@ export const finish: Effect<z.infer<typeof ResultInput>> = (_allocation, { words
   return { body: { result: { words: what, photos, by: actor.key, at: now } }, said: what.slice(0, 200) }
 }
 
-export const acceptResult: Effect<z.infer<typeof Acceptance>> = ({ body }, { showPhotos, thanks }) => ({
-  body: { shown: showPhotos ? (body.result?.photos ?? []) : [], ...(thanks && { thanks }) },
-})
+export const acceptResult: Effect<z.infer<typeof Acceptance>> = ({ body }, { showPhotos, thanks }) => {
+  refuseMoney(thanks, 'patch.thanks')
+  return { body: { shown: showPhotos ? (body.result?.photos ?? []) : [], ...(thanks && { thanks }) } }
+}
 
 export const thank: Effect<z.infer<typeof Thanks>> = (_allocation, { thanks }) => {
   refuseMoney(thanks, 'patch.thanks')
