@@ -1,5 +1,5 @@
 // What a volunteer has done and what comes of it: totals, codes that strangers verify, corrections, the sheet, points.
-import { hourMs } from '../../cloudfunctions/api/core/clock'
+import { dayMs, hourMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
 import { csvLine, starsFor } from '../../cloudfunctions/api/modules/volunteers/hours'
 import { keepLedger } from '../../cloudfunctions/api/modules/volunteers/point-book'
@@ -15,6 +15,7 @@ import {
   validMs,
 } from '../../cloudfunctions/api/modules/volunteers/points'
 import { type HourRecord, writeOwed } from '../../cloudfunctions/api/modules/volunteers/records'
+import { retentionMax, retentionOf } from '../../cloudfunctions/api/modules/volunteers/retention'
 import {
   act,
   enrol,
@@ -125,6 +126,33 @@ test('a stranger verifies the code and reads the minimum; a correction shows, a 
   expect(codeOf(await door.call('openid-nobody', 'volunteers.verify', { code: 'ABCDEFGHJKMNPQRS' }))).toBe(
     'RECORD_MISSING',
   )
+})
+
+test('who has come before is known by their own records, however few of a place are looked at', async () => {
+  const first = await anHour('neighbour')
+  const second = await anHour('neighbour')
+  const [one, two] = [first, second].map((id) => door.store.get<HourRecord>('records', id))
+  const before = (await one)?.before ?? -1
+  expect(before).toBeGreaterThanOrEqual(0)
+  expect((await two)?.before).not.toBe(before)
+  const seen = (person: string, days: number, before?: number, state = 'posted') =>
+    ({ person, startsAt: after - days * dayMs, before, state }) as HourRecord
+  const told = retentionOf(
+    [
+      seen('new', 3, 1),
+      seen('new', 9, 0),
+      // One of many: the others lie beyond what was read.
+      seen('regular', 2, 40),
+      seen('back', 1, 2),
+      seen('once', 60, 0),
+      seen('uncounted', 1),
+      seen('mistaken', 1, 0, 'revoked'),
+    ],
+    after,
+  )
+  expect(told).toEqual({ people: 5, once: 2, repeat: 2, regular: 1, newPeople: 2, says: '' })
+  const many = Array.from({ length: retentionMax }, (_, index) => seen(`p${index}`, 40, 9))
+  expect(retentionOf(many, after)).toMatchObject({ regular: retentionMax, newPeople: 0, says: '按最近 500 条记录' })
 })
 
 test('hours are taken back by a second person of the place, with a reason that roster and record say', async () => {

@@ -49,14 +49,16 @@ export async function countRecords(store: Store, now: number): Promise<number> {
   const fresh = await store.find<HourRecord>('records', { counted: false }, { order: [['_id', 'asc']], limit: 100 })
   for (const person of new Set(fresh.map((record) => record.person))) {
     const records = fresh.filter((record) => record.person === person)
-    const totals = await totalsOf(person, store, now)
+    const { totals, standing } = await totalsOf(person, store, now)
     await store.change('people', { key: person, 'volunteer.version': _.gt(0) }, { 'volunteer.totals': _.set(totals) })
     await tellCertificates(person, totals, records, store)
     for (const record of records) {
       await settlePoints(record, store, now)
       await keepTraining(record, store)
       // A correction made meanwhile has a later version and is counted in its turn.
-      await store.change('records', { _id: record._id, version: record.version }, { counted: true })
+      const at = standing.indexOf(record._id)
+      const before = at < 0 ? {} : { before: standing.length - at - 1 }
+      await store.change('records', { _id: record._id, version: record.version }, { counted: true, ...before })
     }
   }
   return fresh.length

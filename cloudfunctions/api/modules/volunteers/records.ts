@@ -53,6 +53,8 @@ export type HourRecord = {
   /** Points it stands at, and in how many postings. */
   pointed?: number
   settled?: number
+  /** How many of the person's records that stand lie before it: 0 is their first. Written when it is counted. */
+  before?: number
   /** Totals and points have heard of it. */
   counted: boolean
 }
@@ -187,10 +189,15 @@ export async function writeOwed(store: Store): Promise<number> {
 
 const pageRows = 500
 
-/** A person's sum by year, read from the records themselves, page by page. */
-export async function totalsOf(person: PersonKey, store: Store, now: number): Promise<Totals> {
+/** A person's sum by year, and the ids of all records that stand, newest first: read from the records themselves, page by page. */
+export async function totalsOf(
+  person: PersonKey,
+  store: Store,
+  now: number,
+): Promise<{ totals: Totals; standing: string[] }> {
   const { _ } = store
   const totals: Totals = { _id: person, minutes: 0, count: 0, years: {}, counts: {}, at: now }
+  const standing: string[] = []
   let where: object = { person }
   for (;;) {
     const found = await store.find<HourRecord>('records', where as Record<string, unknown>, {
@@ -201,14 +208,16 @@ export async function totalsOf(person: PersonKey, store: Store, now: number): Pr
       limit: pageRows,
       fields: { startsAt: true, minutes: true, year: true, counts: true, state: true },
     })
-    for (const record of found.filter(({ counts, state }) => counts && state !== 'revoked')) {
+    const stand = found.filter(({ state }) => state !== 'revoked')
+    standing.push(...stand.map(({ _id }) => _id))
+    for (const record of stand.filter(({ counts }) => counts)) {
       totals.minutes += record.minutes
       totals.count++
       totals.years[record.year] = (totals.years[record.year] ?? 0) + record.minutes
       totals.counts[record.year] = (totals.counts[record.year] ?? 0) + 1
     }
     const last = found.at(-1)
-    if (found.length < pageRows || !last) return totals
+    if (found.length < pageRows || !last) return { totals, standing }
     where = _.and([
       { person },
       _.or([{ startsAt: _.lt(last.startsAt) }, { startsAt: last.startsAt, _id: _.lt(last._id) }]),

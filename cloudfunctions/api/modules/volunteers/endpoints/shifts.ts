@@ -19,6 +19,8 @@ import { offer } from '../offering'
 import { shiftRunBy } from '../organiser'
 import type { Volunteer } from '../pass'
 import { problems } from '../problems'
+import type { HourRecord } from '../records'
+import { retentionFields, retentionMax, retentionOf } from '../retention'
 import { lineOf, type Seat, type Shift } from '../shift'
 import { cardFields, ShiftCard, showCard } from '../show'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
@@ -30,7 +32,6 @@ const Rating = {
   stars: z.number('请选择满意程度').int('请选择满意程度').min(1, '请选择满意程度').max(5, '请选择满意程度'),
   words: z.string('请填写评价').trim().max(200, '请控制在 200 字以内').default(''),
 }
-const retentionMax = 500
 
 const managing = ['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const
 const manages = (actor: Actor, area: Path): boolean =>
@@ -201,6 +202,8 @@ export const shifts = {
       repeat: z.number(),
       regular: z.number(),
       newPeople: z.number(),
+      /** How far back the people were looked for, where it is not all. */
+      says: z.string(),
       /** Activities whose hours were not recorded within ten working days (67号令 11). */
       late: z.array(MatterCard),
       place: z.string(),
@@ -216,7 +219,7 @@ export const shifts = {
           { within: area, state: 'open', startsAt: _.gte(ctx.now) },
           { order, limit: 200, fields: { ...cardFields(), area: true, author: true, lead: true } },
         ),
-        ctx.store.find<{ person: string; startsAt: number }>(
+        ctx.store.find<HourRecord>(
           'records',
           { within: area, startsAt: _.gt(0) },
           {
@@ -225,7 +228,7 @@ export const shifts = {
               ['_id', 'desc'],
             ],
             limit: retentionMax,
-            fields: { person: true, startsAt: true },
+            fields: retentionFields,
           },
         ),
         ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now),
@@ -242,9 +245,6 @@ export const shifts = {
           },
         ),
       ])
-      const times = new Map<string, number[]>()
-      for (const { person, startsAt } of records) times.set(person, [...(times.get(person) ?? []), startsAt])
-      const each = [...times.values()]
       const places = open.reduce((sum, { capacity }) => sum + capacity, 0)
       const taken = open.reduce((sum, shift) => sum + shift.taken, 0)
       return {
@@ -256,11 +256,7 @@ export const shifts = {
           .filter((shift) => shift.taken < shift.capacity)
           .slice(0, 10)
           .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, street, ctx.now) })),
-        people: each.length,
-        once: each.filter(({ length }) => length === 1).length,
-        repeat: each.filter(({ length }) => length > 1 && length < 5).length,
-        regular: each.filter(({ length }) => length >= 5).length,
-        newPeople: each.filter((all) => Math.min(...all) > ctx.now - 30 * dayMs).length,
+        ...retentionOf(records, ctx.now),
         late: await cardsOf(late, actor, ctx),
         place: street ? areaName(street, area) : '',
         mayExport: (['clerk', 'officer'] as const).some((role) =>
