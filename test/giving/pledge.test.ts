@@ -338,6 +338,18 @@ test('the desk goes on by key past its first page', async () => {
   expect(seen.size).toBe(all.length)
 })
 
+test('that no receipt is wanted is chosen in the form that asks for it', async () => {
+  const id = await pledged(door, campaign, { amount: '20' })
+  const { fields } = ok(await door.call('treasurer', 'matters.form', { id, action: 'record' }))
+  const waived = fields.find(({ name }: { name: string }) => name === 'waived')
+  expect(waived.options.map(({ value, label }: { value: string; label: string }) => [value, label])).toEqual([
+    ['yes', '是'],
+    ['no', '否'],
+  ])
+  expect(codeOf(await record(door, id, { amount: '20', waived: 'no' }))).toBe('RECEIPT_NEEDED')
+  expect(codeOf(await record(door, id, { amount: '20', waived: 'yes' }))).toBe('OK')
+})
+
 test('what the donor writes is for the charity: others who watch over the place do not read it', async () => {
   const id = await pledged(door, campaign, { words: '愿三楼的奶奶少爬几级楼梯' })
   const wordsFor = async (who: Who) => ok(await door.call(who, 'matters.get', { id })).words

@@ -1,7 +1,7 @@
 // What a person fills in for an action, as data: the phone draws it and knows no rule. Values come back under `name`.
 import * as z from 'zod'
 
-export const FieldSpec = z.object({
+const Field = z.object({
   name: z.string(),
   label: z.string(),
   kind: z.enum(['text', 'long', 'choice', 'choices', 'stars', 'date', 'number', 'yesNo', 'matter', 'photos']),
@@ -12,4 +12,13 @@ export const FieldSpec = z.object({
   placeholder: z.string().optional(),
   options: z.array(z.object({ value: z.string(), label: z.string(), hint: z.string().optional() })).optional(),
 })
-export type FieldSpec = z.infer<typeof FieldSpec>
+export type FieldSpec = z.infer<typeof Field>
+
+const yesOrNo = [
+  { value: 'yes', label: '是' },
+  { value: 'no', label: '否' },
+]
+/** As the phone gets it: what is answered with yes or no has both of them to choose from. */
+export const FieldSpec = Field.transform(
+  (field): FieldSpec => (field.kind === 'yesNo' && !field.options ? { ...field, options: yesOrNo } : field),
+)
