@@ -13,7 +13,7 @@ const groups: { key: Standing; label: string; hint: string }[] = [
   { key: 'capped', label: '忘记签退', hint: '点姓名可以改成实际的分钟数' },
   { key: 'plain', label: '没有疑问', hint: '可以一次确认，也可以点姓名修改' },
   { key: 'none', label: '没有签到', hint: '来过的人，点姓名照纸质签到表补登' },
-  { key: 'confirmed', label: '已确认', hint: '点姓名可以评价' },
+  { key: 'confirmed', label: '已确认', hint: '点姓名可以评价；确认错了的，由另一位工作人员撤销' },
   { key: 'revoked', label: '已撤销', hint: '不计时长和积分，志愿者的服务记录上写明理由' },
 ]
 
