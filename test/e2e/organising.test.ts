@@ -268,6 +268,16 @@ test('a forgotten check-out is capped and marked, and a second person confirms i
     minutes: 80,
     how: '未签退，按规则计算',
   })
+
+  // Confirmed in error: somebody who did not confirm it takes it back, and the volunteer reads why.
+  const third = await town.phone('demo-han', organiser('hours', `?id=${shift}`))
+  await press(third, /^宋知夏/)
+  await press(third, '撤销时长：宋知夏')
+  await fill(third, '撤销宋知夏时长的理由', '当天没有到场，误登记')
+  await press(third, '撤销 80 分钟：宋知夏')
+  await sees(third, '已撤销：当天没有到场，误登记')
+  const song = await town.phone('story-song', '/packages/volunteer/record/record')
+  await sees(song, '撤销的理由：当天没有到场，误登记')
 })
 
 test('a call climbs to the street, somebody of another community fills it, and it comes back filled', async () => {
