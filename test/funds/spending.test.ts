@@ -134,7 +134,7 @@ describe('spending', () => {
       return ok(told).gifts.find((one: { id: string }) => one.id === reversal)
     }
     expect(await onDesk('treasurer')).toMatchObject({ own: true, amount: { text: '500.00 元' } })
-    expect(await onDesk('treasurer2')).toMatchObject({ own: false, evidence: '发票开错了单位' })
+    expect(await onDesk('treasurer2')).toMatchObject({ own: false, evidence: '错在哪里：发票开错了单位' })
     ok(await act(door, 'treasurer2', reversal, 'confirm'))
     expect(await onDesk('treasurer2')).toBeUndefined()
     await settleAll(door, reversal)

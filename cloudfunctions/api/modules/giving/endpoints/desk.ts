@@ -91,18 +91,18 @@ function giftOnDesk({ _id, no, version, at, status, amount = 0, body }: Pledge, 
   }
 }
 
-function reversalOnDesk({ _id, no, version, at, title, status, author, body }: Reversal, { actor, now }: RuleCtx) {
+function reversalOnDesk({ _id, no, version, at, status, author, body }: Reversal, { actor, now }: RuleCtx) {
   const { label, tone: shown } = reversalKind.statuses[status as 'asked']
   return {
     id: _id,
     no,
     version,
-    title,
+    title: `第 ${body.n} 笔`,
     amount: money(Math.abs(movedFen(body.lines).bank)),
     donor: body.told,
     time: sayTime(at, now),
     status: { key: status, label, tone: shown },
-    evidence: body.words,
+    evidence: `错在哪里：${body.words}`,
     own: author === actor.key,
   }
 }
