@@ -65,6 +65,7 @@ const moving = new Set([
   'text',
   'line',
   'stamp',
+  'marks',
   'measured',
   'says',
 ])
