@@ -103,16 +103,22 @@ describe('spending', () => {
     expect(codeOf(await spend(door, id, { ref }))).toBe('OK')
   })
 
-  test('dated in a closed month it waits again and says why; until then the month stays open', async () => {
+  test('a month stays open while it waits; dated in a closed one it is booked today and says so', async () => {
     const april = wednesday + 40 * 86_400_000
     const closing = { book: `fund_${fund}`, month: '2026-03' }
     ok(await spend(door, id, { on: '2026-03-02' }))
     const close = () => door.call('treasurer', 'ledger.closeMonth', closing, april)
     expect(codeOf(await close())).toBe('LEDGER_OPEN_ENTRIES')
-    await door.store.change('books', { _id: closing.book }, { closedThrough: '2026-03' })
-    ok(await act(door, 'treasurer2', id, 'confirmSpend', { patch: { entry: 's1' } }))
+    ok(await spend(door, id, { on: '2026-02-27', ref: 'FP-LATE-1' }))
+    await door.store.change('books', { _id: closing.book }, { closedThrough: '2026-02' })
+    ok(await act(door, 'treasurer2', id, 'confirmSpend', { patch: { entry: 's2' } }))
     await settleAll(door, id)
-    expect((await bodyOf(id)).entries).toMatchObject([{ state: 'waiting', why: '这个月已经结账，请记入本月' }])
+    expect((await bodyOf(id)).entries).toMatchObject([{ state: 'waiting' }, { state: 'posted', on: '2026-02-27' }])
+    const { unposted } = await fundBook(door, fund)
+    expect(unposted.at(-1)).toMatchObject({
+      on: '2026-03-04',
+      words: expect.stringMatching(/（凭证日期 2026-02-27，结账后补记）$/),
+    })
     await door.store.change('books', { _id: closing.book }, { closedThrough: '' })
   })
 

@@ -69,7 +69,7 @@ describe('reading', () => {
     ['no date', { on: '' }, '日期看不懂：空白'],
     ['a date in words', { on: '昨天' }, '日期看不懂：昨天'],
     ['a day to come', { on: '2026-03-05' }, '日期晚于今天'],
-    ['a negative amount', { amount: '-5' }, '金额不能是负数，记错的账请用冲正'],
+    ['a negative amount', { amount: '-5' }, '金额须大于 0，不能是负数'],
     ['nothing', { amount: '0' }, '金额须大于 0'],
     ['a fraction of 分', { amount: '1.234' }, '金额最多两位小数，精确到分'],
     ['a currency string', { amount: '￥5' }, '金额只填数字，不带货币符号、单位或文字'],

@@ -66,19 +66,18 @@ describe('what is posted stays', () => {
     expect([matter.status, matter.trace.at(-1)?.said]).toEqual(['posted', '余额不足，请核对可用金额后再办理'])
   })
 
-  test('a month that was closed in between takes nothing: it goes back to be written down anew', async () => {
+  test('what is told after its month was closed is booked today, and says of which day its voucher is', async () => {
     const other = await openCampaign(door)
     const id = await pledged(door, other)
     ok(await record(door, id, { on: '2026-02-27' }))
     await door.store.change('books', { _id: `campaign_${other}` }, { closedThrough: '2026-02' })
     ok(await act(door, 'treasurer2', id, 'confirm'))
     await settleAll(door, id)
-    const matter = await door.matter(id)
-    expect([matter.status, matter.trace.at(-1)?.said]).toEqual(['pledged', '这个月已经结账，请记入本月'])
-    expect(matter.body.evidence).toBeUndefined()
-    ok(await record(door, id))
-    ok(await act(door, 'treasurer2', id, 'confirm'))
-    await settleAll(door, id)
+    expect((await door.matter(id)).body.evidence).toMatchObject({ on: '2026-02-27' })
+    const { unposted } = await bookOf(door, other)
+    expect(unposted.map(({ _id, on, words }) => [_id, on, words])).toEqual([
+      [`${id}_arrive`, '2026-03-04', expect.stringMatching(/（凭证日期 2026-02-27，结账后补记）$/)],
+    ])
     expect(await statusOf(id)).toBe('posted')
   })
 })

@@ -4,7 +4,7 @@ import { defineProblems, type Problem, refuse } from '../../core/errors'
 
 export const amountProblems = defineProblems({
   AMOUNT_MISSING: '请填写金额',
-  AMOUNT_NEGATIVE: '金额不能是负数，记错的账请用冲正',
+  AMOUNT_NEGATIVE: '金额须大于 0，不能是负数',
   AMOUNT_ZERO: '金额须大于 0',
   AMOUNT_DECIMALS: '金额最多两位小数，精确到分',
   AMOUNT_EXPONENT: '金额请写成普通数字，不用科学记数法',

@@ -8,6 +8,7 @@ import type { PersonKey } from '../../../core/roles'
 import type { Store } from '../../../core/store'
 import type { Draft } from '../../ledger/book'
 import { linesFor } from '../../ledger/chart'
+import { postOrLate } from '../../ledger/late'
 import { post } from '../../ledger/post'
 import { isDonor, isDonorNamed } from '../donors'
 import { type Entry, sumOf } from '../entries'
@@ -67,7 +68,7 @@ async function spend(allocation: Allocation, entry: Entry, at: At): Promise<void
     entry.payee !== body.payee.name && (await isDonorNamed(body.book, entry.payee, at.store))
       ? problems.ALLOCATION_PAYEE_DONOR
       : undefined
-  const done = problem ? undefined : await post(at.store, body.book, draft, at.now)
+  const done = problem ? undefined : await postOrLate(at.store, body.book, draft, at.now)
   const stopped = problem ?? (done?.ok ? undefined : done?.problem)
   await followAsSystem(_id, 'settleSpend', at, { entry: entry.id, ...(stopped && { why: stopped.message }) })
 }

@@ -5,6 +5,7 @@ import { followAsSystem } from '../../../core/matters'
 import type { Store } from '../../../core/store'
 import type { Draft } from '../../ledger/book'
 import { linesFor, opposite } from '../../ledger/chart'
+import { postOrLate } from '../../ledger/late'
 import { post } from '../../ledger/post'
 import { publicName } from '../donors'
 import type { Pledge } from './document'
@@ -41,7 +42,7 @@ const draftOf = (pledge: Pledge): Draft | undefined => {
 async function arrive(pledge: Pledge, at: At): Promise<void> {
   const draft = draftOf(pledge)
   if (!draft) throw new Error(`pledge ${pledge._id} is confirmed without evidence`)
-  const done = await post(at.store, pledge.body.book, draft, at.now)
+  const done = await postOrLate(at.store, pledge.body.book, draft, at.now)
   if (done.ok) await followAsSystem(pledge._id, 'post', at, { posting: done.posting._id })
   else await followAsSystem(pledge._id, 'bounce', at, { reason: done.problem.message })
 }
