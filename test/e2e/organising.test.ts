@@ -320,7 +320,9 @@ test('the sheet for the national system asks what for, and is handed on as a fil
   await press(clerk, '存为文件并发送')
   const file = readFileSync((await (await saving).path()) as string, 'utf8')
   expect(file.split('\r\n')[0]).toContain('姓名,证件类型,证件号码,志愿项目')
-  expect(file).toContain('宋知夏')
+  expect(file).toContain('柯望舒')
+  // Her hours were taken back.
+  expect(file).not.toContain('宋知夏')
 })
 
 test('the shelf: something is put up, adjusted and taken down, and residents see what is there', async () => {

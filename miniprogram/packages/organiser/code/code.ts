@@ -46,7 +46,7 @@ Component({
     show() {
       this.setData({ style: pageStyle() })
       this.brighten()
-      if (this.data.id) this.reload()
+      this.reload()
       clearInterval(timer)
       timer = setInterval(() => this.tick(), tickMs)
     },
@@ -60,7 +60,7 @@ Component({
     },
   },
   methods: {
-    onLoad({ id }: { id: string }) {
+    onLoad({ id = '' }: { id?: string }) {
       this.setData({ id })
     },
     async brighten() {

@@ -51,11 +51,11 @@ Component({
   pageLifetimes: {
     show() {
       this.setData({ style: pageStyle() })
-      if (this.data.id) this.reload()
+      this.reload()
     },
   },
   methods: {
-    onLoad({ id }: { id: string }) {
+    onLoad({ id = '' }: { id?: string }) {
       this.setData({ id })
     },
     reload() {

@@ -24,12 +24,12 @@ Component({
   pageLifetimes: {
     show() {
       this.setData({ style: pageStyle(), alone: getCurrentPages().length < 2 })
-      if (this.data.id) this.reload()
+      this.reload()
     },
   },
   methods: {
     /** The page is shown next, and fetches then. */
-    onLoad({ id }: { id: string }) {
+    onLoad({ id = '' }: { id?: string }) {
       this.setData({ id })
     },
     reload() {

@@ -37,12 +37,12 @@ Component({
   pageLifetimes: {
     show() {
       this.setData({ style: pageStyle() })
-      if (this.data.id) this.reload()
+      this.reload()
     },
   },
   methods: {
     /** The page is shown next, and fetches then. */
-    onLoad({ id }: { id: string }) {
+    onLoad({ id = '' }: { id?: string }) {
       this.setData({ id })
     },
     reload() {
