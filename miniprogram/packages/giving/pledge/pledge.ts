@@ -41,8 +41,18 @@ Component({
   },
   methods: {
     onLoad({ kind, id, need }: { kind?: string; id: string; need?: string }) {
-      this.setData({ to: { kind: kind === 'fund' ? 'fund' : 'campaign', id }, draft: { ...blank(), need: need ?? '' } })
+      this.setData({ to: { kind: kind === 'fund' ? 'fund' : 'campaign', id } })
+      const kept = (wx.getStorageSync(this.keptAs()) as Draft | '') || blank()
+      this.setData({ draft: { ...kept, need: need ?? kept.need } })
       return this.reload()
+    },
+    /** What was written and not sent waits for whoever comes back. */
+    keptAs(): string {
+      return `draft:pledge:${this.data.to.kind}:${this.data.to.id}`
+    },
+    keep(name: string, value: unknown) {
+      this.setData({ [`draft.${name}`]: value })
+      wx.setStorageSync(this.keptAs(), this.data.draft)
     },
     reload() {
       return load(this, async () => {
@@ -52,14 +62,14 @@ Component({
       })
     },
     write(event: WechatMiniprogram.Input) {
-      this.setData({ [`draft.${event.currentTarget.dataset.name as string}`]: event.detail.value })
+      this.keep(event.currentTarget.dataset.name as string, event.detail.value)
     },
     pick(event: WechatMiniprogram.TouchEvent) {
       const { name, value } = event.currentTarget.dataset as { name: string; value: string }
-      this.setData({ [`draft.${name}`]: value })
+      this.keep(name, value)
     },
     hide(event: WechatMiniprogram.SwitchChange) {
-      this.setData({ 'draft.hidesAmount': event.detail.value })
+      this.keep('hidesAmount', event.detail.value)
     },
     send() {
       const { draft, to } = this.data
@@ -72,6 +82,7 @@ Component({
           shown: shown as 'named',
           ...(need && { need }),
         })
+        wx.removeStorageSync(this.keptAs())
         this.setData({ sent })
         wx.pageScrollTo({ scrollTop: 0 })
       })

@@ -46,8 +46,8 @@ const recordFields = ({ amount = 0 }: Pick<Matter, 'amount'>): FieldSpec[] => [
     placeholder: (amount / 100).toFixed(2),
   },
   { name: 'fee', label: '其中平台手续费（元）', kind: 'text', max: 20, hint: '没有就不填' },
-  { name: 'receiptNo', label: '捐赠票据号', kind: 'text', max: 40, hint: '捐赠人不要票据的，选下面一项' },
-  { name: 'waived', label: '捐赠人不要票据', kind: 'yesNo' },
+  { name: 'waived', label: '捐赠人不要票据', kind: 'yesNo', required: true },
+  { name: 'receiptNo', label: '捐赠票据号', kind: 'text', max: 40, hint: '要票据的填写，不要的不填' },
   { name: 'photos', label: '凭证照片', kind: 'photos', max: 6, hint: '审核后才会公开，请遮住账号和身份证号' },
 ]
 
