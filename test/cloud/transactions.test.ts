@@ -3,7 +3,7 @@ import { ask, type Here, here, index } from './here'
 
 let at: Here
 beforeAll(async () => {
-  at = await here({ indexes: { accounts: [index('owner', ['owner'], true)] }, transactionMs: 400 })
+  at = await here({ indexes: { accounts: [index('owner', ['owner'], true)] }, transactionMs: 4_000 })
 })
 afterAll(() => at.leave())
 
