@@ -67,7 +67,7 @@ test('a use is voted on, watched, signed by both committees, paid against eviden
   const unseen = await done<{ version: number }>(town, cashier, 'matters.get', { id })
   const early = { id, version: unseen.version, action: 'grant', request: 'early00000000001' }
   expect(await town.call(cashier, 'matters.act', early)).toMatchObject({ error: { code: 'ALLOCATION_NO_OPINION' } })
-  const watcher = await town.phone(supervisor, `/packages/fund/work/work?id=${fund}`)
+  const watcher = await town.phone(supervisor, `/packages/fund/desk/desk?id=${fund}`)
   await sees(watcher, '等监督意见 2')
   await top(watcher).getByText('冬至热饭送到家').first().click()
   await press(watcher, '发表监督意见')
@@ -146,7 +146,7 @@ test('whoever has an interest in the payee is kept out of the vote, and only tho
 
 test('one donor does not agree to another purpose: that part goes back, the agreed part moves, silence keeps the rest', async () => {
   await secondFund(town)
-  const asker = await town.phone(cashier, `/packages/fund/work/work?id=${fund}`)
+  const asker = await town.phone(cashier, `/packages/fund/desk/desk?id=${fund}`)
   await press(asker, '改变用途')
   await choose(asker, /^阳光里公共环境基金/)
   await fill(asker, '理由', '街道统一助餐以后这笔钱用不完，建议用于楼道扶手。')

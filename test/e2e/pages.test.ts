@@ -79,7 +79,7 @@ async function funds(): Promise<void> {
 const fundQueries: Record<string, () => string> = {
   found: () => `?id=${fund.draft}`,
   propose: () => `?fund=${fund.other}`,
-  work: () => `?id=${fund.id}`,
+  desk: () => `?id=${fund.id}`,
   purpose: () => `?book=fund_${fund.other}&street=/lj/da/xm`,
   consent: () => `?id=${fund.question}`,
   answers: () => `?id=${fund.change}`,
@@ -119,7 +119,7 @@ const viewers: Record<string, string[]> = {
   'pages/charity/charity': ['story-song', 'demo-qiu', 'demo-newcomer'],
   'packages/giving/campaign/campaign': ['story-song', 'demo-newcomer'],
   'packages/fund/propose/propose': ['demo-lin', 'story-song'],
-  'packages/fund/work/work': ['demo-liu', 'demo-qiu'],
+  'packages/fund/desk/desk': ['demo-liu', 'demo-qiu'],
   'packages/fund/consent/consent': ['demo-chen'],
   'packages/fund/use/use': ['demo-lin', 'demo-newcomer'],
   'pages/volunteer/volunteer': ['story-song', 'demo-liu', 'demo-newcomer'],

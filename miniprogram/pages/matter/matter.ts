@@ -24,7 +24,7 @@ const pageUrls: Record<string, string> = {
   activityShifts: '/packages/organiser/shifts/shifts',
   activityPhotos: '/packages/organiser/photos/photos',
   fundDraft: '/packages/fund/found/found',
-  fundWork: '/packages/fund/work/work',
+  fundDesk: '/packages/fund/desk/desk',
   fundAnswers: '/packages/fund/answers/answers',
   consent: '/packages/fund/consent/consent',
   receive: '/packages/charity/receive/receive',

@@ -45,7 +45,7 @@ Component({
       const { id, status } = event.currentTarget.dataset as { id: string; status: string }
       const { campaign } = this.data
       if (campaign) return wx.navigateTo({ url: `/packages/fund/propose/propose?fund=${id}&campaign=${campaign}` })
-      const page = status === 'draft' ? 'found/found' : 'work/work'
+      const page = status === 'draft' ? 'found/found' : 'desk/desk'
       return wx.navigateTo({ url: `/packages/fund/${page}?id=${id}` })
     },
     found() {

@@ -79,7 +79,7 @@ const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 function pagesFor(fund: Matter<FundBody>, actor: Actor): Pick<KindView, 'pages'> {
   if (!holds(actor, 'author', fund) && !worksOn(fundKind as never, fund as never, actor)) return {}
   if (fund.status === 'draft') return { pages: [{ page: 'fundDraft', label: '组成管委会，补齐条件' }] }
-  return fund.status === 'active' ? { pages: [{ page: 'fundWork', label: '基金工作台' }] } : {}
+  return fund.status === 'active' ? { pages: [{ page: 'fundDesk', label: '基金工作台' }] } : {}
 }
 
 function viewOf(fund: Matter<FundBody>, { street, actor }: RuleCtx): KindView {
