@@ -39,5 +39,7 @@ export async function rememberFull(id: string, store: Store, now: number): Promi
   return refuse(problems.SHIFT_FULL)
 }
 
-/** A place was seen or won: it is no longer full. */
-export const isNotFull = (id: string): boolean => full.delete(id)
+/** There is a place or a wait again. */
+export function sawRoom(id: string): void {
+  full.delete(id)
+}

@@ -6,7 +6,7 @@ import { problems as coreProblems, type Problem, Refusal, refuse } from '../../c
 import type { PersonKey } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { agendaMax, claim, isHeld, refuseOverlap, release, stands } from './agenda'
-import { isNotFull, markOf, rememberFull } from './full'
+import { markOf, rememberFull, sawRoom } from './full'
 import { companionsMax, groupProblem, mostFor } from './groups'
 import { overlaps, type Pass, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
@@ -187,7 +187,7 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
     const seat = { ...seatOf(person, asked, whom, now, mine?.log), ...(walkIn && { walkIn: true, in: walkIn }) }
     const place = placeFor(shift, person, seat, ctx)
     if (!place) return rememberFull(id, store, now)
-    isNotFull(id)
+    sawRoom(id)
     if (walkIn && place.state === 'waiting') return refuse(problems.SHIFT_FULL)
     const held = pass.agenda.find(({ shift: other }) => other === id)
     if (!held && !claimed) {

@@ -2,6 +2,7 @@
 // stays on the phone until it is saved; publishing is asked for on the matter's own page.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
+import { askedBy, wrongIn } from '../../../lib/draft'
 import { newId } from '../../../lib/ids'
 import { choosePhotos, storePhotos } from '../../../lib/photos'
 import { load, run, type State } from '../../../lib/screen'
@@ -54,16 +55,12 @@ Component({
   },
   observers: {
     errors(errors: Record<string, string>) {
-      const wrong = Object.fromEntries(
-        Object.entries(errors).map(([name, message]) => [name.replace(/^patch\./, ''), message]),
-      )
-      const member = Object.keys(wrong).find((name) => name.startsWith('members'))
-      this.setData({ wrong: { ...wrong, ...(member && { members: wrong[member] }) } })
+      this.setData({ wrong: wrongIn(errors, 'members') })
     },
     'draft.type, options.types'() {
       const { draft, options } = this.data
       const gates = options.types?.find(({ value }) => value === draft.type)?.gates ?? []
-      this.setData({ asked: Object.fromEntries(gates.map(({ gate }) => [gate, true])) })
+      this.setData({ asked: askedBy(gates) })
     },
     'draft.host, options.charities'() {
       const { draft, options } = this.data

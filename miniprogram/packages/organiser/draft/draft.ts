@@ -2,6 +2,7 @@
 // on the phone until it is saved; publishing is asked for on the matter's own page, where what is missing is refused by name.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
+import { askedBy, wrongIn } from '../../../lib/draft'
 import { newId } from '../../../lib/ids'
 import { choosePhotos, storePhotos } from '../../../lib/photos'
 import { load, run, type State } from '../../../lib/screen'
@@ -38,16 +39,12 @@ Component({
   },
   observers: {
     errors(errors: Record<string, string>) {
-      const wrong = Object.fromEntries(
-        Object.entries(errors).map(([name, message]) => [name.replace(/^patch\./, ''), message]),
-      )
-      const time = Object.keys(wrong).find((name) => name.startsWith('times'))
-      this.setData({ wrong: { ...wrong, ...(time && { times: wrong[time] }) } })
+      this.setData({ wrong: wrongIn(errors, 'times') })
     },
     'draft.risk, options.risks'() {
       const { draft, options } = this.data
       const gates = options.risks?.find(({ value }) => value === draft.risk)?.gates ?? []
-      this.setData({ gates, asked: Object.fromEntries(gates.map(({ gate }) => [gate, true])) })
+      this.setData({ gates, asked: askedBy(gates) })
     },
     'draft.on, draft.repeats, draft.skipped, draft.others'() {
       const { skipped, others, ...series } = this.data.draft
