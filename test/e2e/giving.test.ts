@@ -4,7 +4,7 @@ import { init } from '@cloudbase/node-sdk'
 import { itemOf } from '../../local/demo/goods'
 import { sunny } from '../../local/demo/street'
 import { done, freshId, resident } from './activity'
-import { auditor, cashier, dayFrom, openCampaign, pledged, publicCampaign, step, until } from './giving'
+import { auditor, cashier, dayFrom, openCampaign, pledged, publicCampaign, step, until, untilShelved } from './giving'
 import { fill, openTown, press, sees, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
@@ -67,8 +67,8 @@ test('a shop offers rice, it is accepted, stocked, matched to a need, handed ove
 
   const checks = ['usable', 'safe', 'hygienic', 'inDate']
   await step(town, 'demo-liu', offer, 'accept', { note: '谢谢，请送到社区。', patch: { checks } })
-  await step(town, 'demo-han', offer, 'receive', { patch: { quantity: '5', place: '2 号架第 1 层' } })
-  await until(town, 'demo-han', offer, 'stocked')
+  await step(town, 'demo-han', offer, 'receive', { patch: { quantity: '5', place: '6 号架' } })
+  await untilShelved(town, 'demo-han', itemOf('rice'), '6 号架')
   const { matches } = await done<{ matches: { title: string; reasons: string[] }[] }>(
     town,
     'demo-liu',

@@ -33,6 +33,18 @@ export async function until(town: Town, openid: string, id: string, status: stri
   throw new Error(`${id} is ${is.key} and has not become ${status}`)
 }
 
+/** What has been counted in lies on its shelf as soon as the timer has been round: until then nobody can hand it out. */
+export async function untilShelved(town: Town, openid: string, item: string, place: string): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const { batches } = await done<{ batches: { place: string; free: number }[] }>(town, openid, 'goods.batches', {
+      item,
+    })
+    if (batches.some((batch) => batch.place === place)) return
+    await town.cloud.clock.advance(20_000)
+  }
+  throw new Error(`nothing of ${item} lies on ${place}`)
+}
+
 /** Written by the charity, and still a draft. */
 export async function draftedCampaign(town: Town, change: object = {}): Promise<string> {
   const id = freshId()
