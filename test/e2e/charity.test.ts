@@ -191,6 +191,7 @@ test('an expired registration stops a campaign in the middle and refuses a new o
   await shoot(again, 'story-missing-plan')
   await fill(again, '募捐方案备案编号', '53440300MJL0000001A26009')
   await press(again, '保存草稿')
+  await sees(again, '53440300MJL0000001A26009')
   await press(again, '提请发布')
   await sees(again, '草稿（会签中）')
   await step(town, 'demo-gao', draft, 'agree')

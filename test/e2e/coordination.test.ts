@@ -102,6 +102,7 @@ test('a plan is signed by both committees, refused once by the street, and signe
       const committee = await town.phone(who, matter(id))
       await press(committee, '同意会签')
       await sees(committee, '同意「提请批准」')
+      await top(committee).getByRole('button', { name: '同意会签', exact: true }).waitFor({ state: 'detached' })
     }
   }
   await signed()
@@ -109,6 +110,7 @@ test('a plan is signed by both committees, refused once by the street, and signe
   await press(officer, '不同意')
   await fill(officer, '说明', '请避开中考一周。')
   await press(officer, '不同意')
+  await sees(officer, '不同意「提请批准」')
   await sees(officer, '请避开中考一周。')
   await signed()
   await officer.reload()

@@ -4,7 +4,7 @@ import { called } from '../../local/demo/volunteer-people'
 import { done } from './activity'
 import { clerk, comes, demoFund, nameOf, secondClerk, secondFund, secretary, signedAndAsked, supervisor } from './fund'
 import { auditor, cashier, dayFrom, step, until } from './giving'
-import { fill, openTown, press, sees, shoot, type Town, top } from './town'
+import { checked, fill, openTown, press, sees, shoot, type Town, top } from './town'
 
 jest.setTimeout(300_000)
 let town: Town
@@ -95,6 +95,7 @@ test('a use is voted on, watched, signed by both committees, paid against eviden
   })
   await step(town, 'demo-lin', id, 'finish', { patch: { words: '送餐三十份，志愿者逐户回访。' } })
   await step(town, secretary, id, 'acceptResult', { patch: { showPhotos: 'no', thanks: '谢谢各位邻居。' } })
+  await checked(town)
 
   const guest = await town.phone('story-guest', `/packages/fund/use/use?id=${id}`)
   for (const text of [
@@ -137,6 +138,7 @@ test('whoever has an interest in the payee is kept out of the vote, and only tho
   for (const who of [secretary, secondClerk, 'demo-lin']) await vote(who, id)
   expect(await factOf(clerk, id, '利益回避')).toBe('女儿在这家书店工作')
 
+  await checked(town)
   const guest = await town.phone('story-guest', `/packages/fund/use/use?id=${id}`)
   await sees(guest, '赞成 3 票，反对 0 票，回避 1 人，共 5 人')
   await sees(guest, '监督委员会发表意见后才能拨付')

@@ -1,7 +1,7 @@
 // One need, from a resident's phone to a rated answer, with real taps in a real browser.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fill, openTown, press, sees, shoot, type Town, top } from './town'
+import { checked, fill, openTown, press, sees, shoot, type Town, top } from './town'
 
 jest.setTimeout(180_000)
 let town: Town
@@ -146,6 +146,8 @@ test('the community calls the street, a department leads, a helper reports to it
   await top(lead).getByRole('button', { name: '提交协办结果：小区门口占道摆摊' }).click()
   await fill(lead, '说明', '摊位已移入市场，早上安排值守。')
   await press(lead, '提交协办结果')
+  await lead.waitForURL(/desk/)
+  await checked(town)
   const resident = await town.phone('demo-zhou', '/pages/inbox/inbox')
   await sees(resident, /您的诉求已办理，请评价：小区门口占道摆摊/)
 })

@@ -62,7 +62,7 @@ export async function openTown() {
         isMobile: options.touch ?? false,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(40_000)
       page.on('pageerror', (error) => faults.push(`${hash}: ${error.message}`))
       await page.goto(
         `${site.url}/phone/?openid=${openid}&theme=${options.theme ?? 'light'}&font=${options.font ?? 1}#${hash}`,
@@ -77,6 +77,9 @@ export async function openTown() {
     },
   }
 }
+
+/** Whatever a nudge would do at once the timer does again: after this, what was written has been checked, delivered and followed. */
+export const checked = (town: Town): Promise<void> => town.cloud.clock.advance(5 * 60_000)
 
 /** The page on top; others stay beneath it, hidden. */
 export const top = (page: Page) => page.locator('wx-page:not([hidden])')

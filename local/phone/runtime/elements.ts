@@ -165,6 +165,9 @@ class Picker extends BuiltIn {
     this.tabIndex = 0
     this.addEventListener('click', () => void this.open())
   }
+  update(name: string) {
+    if (name === 'disabled') this.setAttribute('aria-disabled', String(this.is('disabled')))
+  }
   get value(): unknown {
     return this.values.value
   }
