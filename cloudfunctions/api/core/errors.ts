@@ -22,10 +22,17 @@ export function defineProblems<T extends Record<string, string>>(messages: T): {
   return Object.freeze(Object.fromEntries(problems)) as { readonly [C in keyof T]: Problem }
 }
 
-/** Ends the call with this problem. `detail` replaces the sentence where it can name the rule, the person or the date. */
+/**
+ * Ends the call with this problem. `detail` replaces the sentence where it can name the rule, the person or the date. An answer, not a defect:
+ * it is known by its code and carries no stack, which would be the dearest part of telling a rush that a shift is full.
+ */
 export function refuse(problem: Problem, options: { fields?: FieldErrors; detail?: string } = {}): never {
   const told = options.detail ? { code: problem.code, message: options.detail } : problem
-  throw new Refusal(told, options.fields)
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const refusal = new Refusal(told, options.fields)
+  Error.stackTraceLimit = stackTraceLimit
+  throw refusal
 }
 
 /** Problems every module can meet. */

@@ -10,7 +10,7 @@ import { forgetFull } from './full'
 import { overlaps, unfit, type Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, SeatState, Shift } from './shift'
-import { type ShiftForOne, shiftFor } from './sign-up'
+import { type ShiftForOne, shiftAndQueue, shiftFor } from './sign-up'
 
 /** Until when an offered place is kept: twelve hours, but not into the last hour before the start; never less than a quarter of an hour. */
 export const offerUntil = (startsAt: number, now: number): number =>
@@ -101,7 +101,7 @@ export async function leave(id: string, request: string, ctx: Ctx, helped?: Help
   const { store, now } = ctx
   const { key, by, said } = helped ?? (await oneself(ctx))
   for (let attempt = 0; attempt < 6; attempt++) {
-    const shift = await shiftFor(id, key, store)
+    const shift = await shiftAndQueue(id, key, store)
     const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
     if (seat.state === 'left' && seat.log.some((event) => event.request === request)) {
       // Sent twice: perhaps the first time ended before the time was given back.

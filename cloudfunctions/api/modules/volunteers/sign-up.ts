@@ -13,7 +13,7 @@ import { problems } from './problems'
 import type { Seat, SeatEvent, Shift, Stamp } from './shift'
 import { isFor } from './training'
 
-/** What a decision about one person needs; the rest of the roster stays in the database. */
+/** What a decision about one person needs; the rest of the roster and the queue stay in the database. */
 const decided = [
   'activity',
   'area',
@@ -37,15 +37,19 @@ const decided = [
   'waiting',
   'waitingMax',
   'offered',
-  'queue',
   'state',
 ] as const
 export type ShiftForOne = Pick<Shift, '_id' | (typeof decided)[number]> & { roster?: Record<PersonKey, Seat> }
 const decidedFields = Object.fromEntries(decided.map((field) => [field, true]))
-
-export const shiftFor = async (id: string, person: PersonKey, store: Store): Promise<ShiftForOne> =>
-  (await store.get<ShiftForOne>('shifts', id, { ...decidedFields, [`roster.${person}`]: true })) ??
+const readFor = async <S>(id: string, person: PersonKey, store: Store, more: Partial<Record<keyof Shift, true>> = {}) =>
+  (await store.get<S>('shifts', id, { ...decidedFields, [`roster.${person}`]: true, ...more })) ??
   refuse(problems.SHIFT_MISSING)
+
+export const shiftFor = (id: string, person: PersonKey, store: Store): Promise<ShiftForOne> =>
+  readFor<ShiftForOne>(id, person, store)
+/** With who waits, for whoever makes a place free. */
+export const shiftAndQueue = (id: string, person: PersonKey, store: Store) =>
+  readFor<ShiftForOne & Pick<Shift, 'queue'>>(id, person, store, { queue: true })
 
 export type SignUp = {
   id: string
