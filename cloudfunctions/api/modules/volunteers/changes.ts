@@ -20,13 +20,13 @@ type Edit = Terms & Pick<Shift, 'startsAt' | 'endsAt' | 'place' | 'capacity'>
 export type Changed = 'time' | 'place' | 'notice' | 'demands' | 'leader' | 'words' | 'capacity'
 
 // biome-ignore format: a table is read in columns.
-const changes: Record<Changed, { label: string; asks: 'all' | 'unfit' | 'none'; begun?: true }> = {
+const changes: Record<Changed, { label: string; asks: 'all' | 'unfit' | 'none'; begun?: true; ofActivity?: true }> = {
   time:     { label: '时间',     asks: 'all' },
   place:    { label: '地点',     asks: 'all' },
-  notice:   { label: '风险告知', asks: 'all' },
+  notice:   { label: '风险告知', asks: 'all', ofActivity: true },
   demands:  { label: '岗位要求', asks: 'unfit' },
-  leader:   { label: '负责人',   asks: 'none', begun: true },
-  words:    { label: '活动内容', asks: 'none', begun: true },
+  leader:   { label: '负责人',   asks: 'none', begun: true, ofActivity: true },
+  words:    { label: '活动内容', asks: 'none', begun: true, ofActivity: true },
   // Who comes without having signed up needs a place.
   capacity: { label: '名额',     asks: 'none', begun: true },
 }
@@ -34,6 +34,8 @@ const changes: Record<Changed, { label: string; asks: 'all' | 'unfit' | 'none'; 
 export const sayChanges = (what: readonly Changed[]): string => what.map((one) => changes[one].label).join('、')
 /** What may still change once the shift has begun. */
 export const mayChangeBegun = (what: Changed): boolean => changes[what].begun === true
+/** What one shift's edit changes for all shifts of the activity. */
+export const ofActivity = (what: Changed): boolean => changes[what].ofActivity === true
 export const asksAll = (what: readonly Changed[]): boolean => what.some((one) => changes[one].asks === 'all')
 
 export function changesOf(edit: Edit, shift: Shift): Changed[] {

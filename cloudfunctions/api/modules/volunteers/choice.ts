@@ -31,6 +31,10 @@ function leaving(label: string, shift: Shift, seat: Seat, now: number): Choice['
   return { label, note: short ? '离开始不足一天，会记为临时退出' : '退出后名额给候补的邻居' }
 }
 
+/** What is new, and what staying means. */
+const sayAsks = (asks: string): string =>
+  `${asks}有变化，${asks.includes('风险告知') ? '参加即接受新的风险告知' : '请看清后选择'}`
+
 function choiceOfHolder(shift: Shift, seat: Seat, { key, volunteer: pass }: Volunteer, now: number): Choice {
   const ahead = shift.queue.findIndex(({ person }) => person === key)
   if (seat.revoked) return none('时长已撤销', `理由：${seat.revoked.words}。有疑问请联系组织者`)
@@ -49,7 +53,8 @@ function choiceOfHolder(shift: Shift, seat: Seat, { key, volunteer: pass }: Volu
     }
     if (seat.state === 'offered') {
       if ((seat.until ?? 0) < now) return none('确认时间已过', problems.SHIFT_NO_OFFER.message)
-      const note = `请在${sayTime(seat.until ?? now, now)}前确认，过期名额给下一位`
+      const until = `请在${sayTime(seat.until ?? now, now)}前确认，过期名额给下一位`
+      const note = seat.asks ? `${sayAsks(seat.asks)}。${until}` : until
       return { action: 'confirm', label: '确认参加', note, leave: leaving('放弃名额', shift, seat, now) }
     }
     if (seat.state === 'choosing') {
@@ -57,8 +62,7 @@ function choiceOfHolder(shift: Shift, seat: Seat, { key, volunteer: pass }: Volu
       const leave = leaving('退出', shift, seat, now)
       const problem = pass && unfit(pass, shift, seat.with)
       if (problem) return { ...none('活动有变化', `${asks}有变化。${problem.message}`), leave }
-      const accepts = asks.includes('风险告知') ? '仍然参加即接受新的风险告知' : '请看清后选择'
-      return { action: 'confirm', label: '仍然参加', note: `${asks}有变化，${accepts}`, leave }
+      return { action: 'confirm', label: '仍然参加', note: sayAsks(asks), leave }
     }
     const leave = leaving('退出', shift, seat, now)
     if (now < shift.startsAt - earlyMs) return { ...none('已报名', '开始前三十分钟起可以扫码签到'), leave }

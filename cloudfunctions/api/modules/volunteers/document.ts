@@ -55,6 +55,9 @@ export type ActivityBody = {
   climbs: boolean
   visibility: 'public' | 'private'
   publishedAt?: number
+  /** When a shift's edit last changed what the activity says, and when it changed its words. */
+  saidAt?: number
+  reworded?: number
   closedAt?: number
   /** What came of it, as told at the close: a story of the community (M78). */
   story?: string

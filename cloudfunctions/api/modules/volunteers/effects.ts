@@ -27,7 +27,7 @@ export const publish: Effect = ({ beside }, _patch, { now }) => ({
   ...(beside.check !== 'refused' && { check: 'pass' }),
 })
 /** New words are others' to read, so they are looked at as the first ones were. */
-export const retime: Effect<Retimed> = ({ body, beside }, { shift, startsAt, endsAt, ...terms }) => {
+export const retime: Effect<Retimed> = ({ body, beside }, { shift, startsAt, endsAt, ...terms }, { now }) => {
   const before = body.moved?.[shift] ?? body.times[Number(shift.split('_')[0])]
   const moves = before?.startsAt !== startsAt || before?.endsAt !== endsAt
   const looked = beside.check !== 'refused' && (terms.words !== undefined || terms.notice !== undefined)
@@ -37,8 +37,12 @@ export const retime: Effect<Retimed> = ({ body, beside }, { shift, startsAt, end
     ...(terms.notice === undefined ? [] : ['风险告知']),
     ...(terms.leader === undefined ? [] : [`负责人改为${terms.leader}`]),
   ]
+  const says = {
+    ...(Object.values(terms).some((term) => term !== undefined) && { saidAt: now }),
+    ...(terms.words !== undefined && { reworded: now }),
+  }
   return {
-    body: { ...(moves && { moved: { ...body.moved, [shift]: { startsAt, endsAt } } }), ...terms },
+    body: { ...(moves && { moved: { ...body.moved, [shift]: { startsAt, endsAt } } }), ...terms, ...says },
     said: said.join('，'),
     ...(looked && { check: 'waiting' as const }),
   }

@@ -16,6 +16,7 @@ export const volunteersModule = defineModule({
         { name: 'homes', fields: ['homes', 'startsAt', '_id'] },
         { name: 'offerDue', fields: ['offerDue'] },
         { name: 'room', fields: ['room'] },
+        { name: 'spreads', fields: ['spreads'] },
         { name: 'owed', fields: ['owed'] },
         { name: 'toConfirm', fields: ['activity', 'toConfirm'] },
         { name: 'unsent', fields: ['unsent.n'] },

@@ -4,6 +4,7 @@ import { climbUnfilled, tellFilled } from './climbing'
 import { countRecords } from './counting'
 import { freeLeavers } from './leavers'
 import { passOffers } from './leaving'
+import { reachOtherShifts } from './other-shifts'
 import { checkAccounts, keepLedger } from './point-book'
 import { writeOwed } from './records'
 import { moveSeals } from './sealed'
@@ -13,6 +14,13 @@ const offers: Job = {
   about: '候补逾期未确认的，转给下一位',
   everyMinutes: 1,
   run: ({ store, now }) => passOffers(store, now),
+}
+
+const otherShifts: Job = {
+  name: 'reachOtherShifts',
+  about: '一个班次改了整个活动的风险告知、负责人或内容，告诉其他班次',
+  everyMinutes: 1,
+  run: ({ store, now }) => reachOtherShifts(store, now),
 }
 
 const records: Job = {
@@ -64,4 +72,4 @@ const leavers: Job = {
   run: ({ store, now }) => freeLeavers(store, now),
 }
 
-export const jobs: Job[] = [offers, records, counting, ledger, checking, climbing, seals, leavers]
+export const jobs: Job[] = [offers, otherShifts, records, counting, ledger, checking, climbing, seals, leavers]

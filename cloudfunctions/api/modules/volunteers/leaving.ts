@@ -143,12 +143,15 @@ export async function confirmSeat(id: string, request: string, ctx: Ctx, helped?
   const update = {
     [`${line}.state`]: 'joined',
     [`${line}.until`]: _.remove(),
+    [`${line}.asks`]: _.remove(),
     [`${line}.log`]: _.push([{ at: now, by, what: said('确认参加'), request }]),
     ...(seat.state === 'offered' && { offered: _.inc(-1) }),
   }
-  const won = await store.change('shifts', { _id: id, [`${line}.state`]: seat.state }, update)
+  // What has changed since they looked is not accepted with it.
+  const asked = seat.asks === undefined ? _.exists(false) : seat.asks
+  const won = await store.change('shifts', { _id: id, [`${line}.state`]: seat.state, [`${line}.asks`]: asked }, update)
   if (won !== 1) return refuse(coreProblems.STATE_CHANGED)
-  const { until: _until, ...kept } = seat
+  const { until: _until, asks: _asks, ...kept } = seat
   return { ...kept, state: 'joined' }
 }
 

@@ -29,7 +29,7 @@ export type Seat = {
   at: number
   /** 候补须在此前确认. */
   until?: number
-  /** What has changed, for whoever has to choose: 时间、风险告知. */
+  /** What has changed, for whoever has to choose or still waits: 时间、风险告知. */
   asks?: string
   /** Left with less than a day's notice. */
   short?: boolean
@@ -113,6 +113,12 @@ export type Shift = {
   /** Changed by the organiser's edits only: a rush for places never waits for it. */
   version: number
   log: { at: number; by: PersonKey; what: string; request?: string }[]
+  /** When it last took over what the activity says (other-shifts.ts); absent: at its publishing. */
+  heard?: number
+  /** When its own edit last changed the activity's words: who is in it has been told of them. */
+  reworded?: number
+  /** When its edit changed what the activity says, until every other shift has taken it over; then 0. */
+  spreads?: number
   /** How far the search for people who fit has come; absent: it begins anew. */
   sought?: { at: number; id: string }
   /** People who came and whose hours nobody has confirmed yet. */

@@ -33,8 +33,8 @@ Component({
     training: '',
     skills: [] as Skill[],
     words: '',
-    /** As they were: only what was written anew is sent. */
-    wasWords: '',
+    /** What the whole activity says, as it was: only what was written anew is sent. */
+    was: { leader: '', notice: '', words: '' },
   },
   methods: {
     onLoad({ id }: { id: string }) {
@@ -49,7 +49,8 @@ Component({
           api.volunteers.options({}),
         ])
         const rows = skills.map((skill) => ({ ...skill, on: shift.demands.skills.includes(skill.value) }))
-        return { ...this.shown(shift), words, wasWords: words, skills: rows }
+        const { leader, notice } = shift
+        return { ...this.shown(shift), words, was: { leader, notice, words }, skills: rows }
       })
     },
     shown: ({ title, post, startsAt, endsAt, place, capacity, taken, leader, notice, demands }: Shift) => ({
@@ -73,9 +74,9 @@ Component({
       this.setData({ [`skills[${at}].on`]: !this.data.skills[at]?.on })
     },
     save() {
-      const { id, request, on, from, to, place, capacity, leader, notice, training, words, wasWords } = this.data
+      const { id, request, on, from, to, place, capacity, leader, notice, training, words, was } = this.data
       const skills = this.data.skills.filter((skill) => skill.on).map(({ value }) => value) as Asked['skills']
-      const terms = { leader, notice, training, skills, ageMin: Number(this.data.ageMin || 0) }
+      const terms = { training, skills, ageMin: Number(this.data.ageMin || 0) }
       run(this, async () => {
         await api.volunteers.editShift({
           id,
@@ -84,7 +85,9 @@ Component({
           place,
           capacity: Number(capacity),
           ...terms,
-          ...(words !== wasWords && { words }),
+          ...(leader !== was.leader && { leader }),
+          ...(notice !== was.notice && { notice }),
+          ...(words !== was.words && { words }),
         })
         wx.showToast({ title: '已修改', icon: 'none' })
         if (getCurrentPages().length > 1) wx.navigateBack()
