@@ -6,6 +6,7 @@ import type { Event } from '../../core/matter'
 import type { Store } from '../../core/store'
 import { periodAt, type Street } from '../../core/street'
 import type { Activity } from './document'
+import { noteOpenHours } from './open-hours'
 import { type Shift, type ShiftState, shiftIdsOf, shiftsOf } from './shift'
 
 type At = { store: Store; street: Street }
@@ -13,6 +14,7 @@ type At = { store: Store; street: Street }
 export async function follow(activity: Activity, at: At): Promise<void> {
   if (activity.status === 'cancelled') return cancelShifts(activity, at)
   if (activity.status === 'closed') return closeShifts(activity, at)
+  if (activity.status === 'closing') return noteOpenHours(activity, at.store)
   if (activity.body.publishedAt !== undefined) await openShifts(activity, at.store)
 }
 

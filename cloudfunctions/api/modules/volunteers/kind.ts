@@ -6,6 +6,7 @@ import { dueOf } from './deadlines'
 import type { Activity, ActivityBody } from './document'
 import { follow } from './follow'
 import { firstStart } from './guards'
+import { openHours } from './open-hours'
 import { runs } from './organiser'
 import { type ActivityStatus, activityActions, activityStatuses } from './workflow'
 
@@ -16,10 +17,11 @@ function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: strin
   const may = (row: object) => decide(row as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok
   const isRun = activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
   const label = activity.class === 'open' ? '看班次，报名' : '看班次'
+  const left = openHours(activity).length
   return [
     ...(activity.body.publishedAt === undefined ? [] : [{ page: 'shifts', label }]),
     ...(may(activityActions.revise) ? [{ page: 'activityDraft', label: '修改草稿' }] : []),
-    ...(isRun ? [{ page: 'activityShifts', label: '班次与名单' }] : []),
+    ...(isRun ? [{ page: 'activityShifts', label: left ? `去确认时长（还有 ${left} 个班次）` : '班次与名单' }] : []),
     ...(may(activityActions.addPhotos) ? [{ page: 'activityPhotos', label: '上传现场照片' }] : []),
   ]
 }
@@ -62,7 +64,7 @@ export const activityKind: Kind<ActivityStatus, ActivityBody> = {
   promised: ({ status, body }) => (status === 'closing' ? body.recordDueAt : undefined),
   workedBy: () => ['clerk', 'lead'],
   seenBy: ['clerk', 'secretary', 'officer', 'director', 'socialWorker', 'supervisor'],
-  applies: { in: ['open', 'closed', 'cancelled'], run: follow },
+  applies: { in: ['open', 'closing', 'closed', 'cancelled'], run: follow },
   called: { author: '组织者' },
   view: viewOf,
 }

@@ -5,6 +5,7 @@ import { problems as coreProblems, type Problem, refuse } from '../../core/error
 import { isHeld } from './agenda'
 import { earlyMs } from './close-out'
 import { moveClaim } from './leaving'
+import { reopenHours } from './open-hours'
 import { shiftRunBy } from './organiser'
 import { outLateMs } from './presence'
 import { problems } from './problems'
@@ -110,6 +111,7 @@ export async function mark({ id, lines, what, at, request }: Marking, ctx: Ctx):
   for (const [field, by] of Object.entries(count)) if (by) update[field] = _.inc(by)
   if (called.length) update.queue = _.pull({ person: _.in(called) })
   if ((await store.change('shifts', where, update)) !== 1) return refuse(coreProblems.STATE_CHANGED)
+  if (count.toConfirm && shift.toConfirm === 0 && now > shift.endsAt) await reopenHours(shift, store)
   const capacity = shift.capacity + (count.taken ? Math.max(0, over) : 0)
   return { ...shift, capacity, taken: shift.taken + count.taken, waiting: shift.waiting + count.waiting, roster }
 }

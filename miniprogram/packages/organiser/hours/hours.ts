@@ -81,6 +81,10 @@ Component({
       end: buttons.find(({ action }) => action === 'close' || action === 'finish'),
       version,
     }),
+    /** With the last of this shift the activity itself may go on. */
+    async ended() {
+      if (!this.data.waiting) await this.reload()
+    },
     more() {
       const shown = this.data.shown + rowsStep
       this.setData({ shown, ...groupsOf(this.data._lines, shown) })
@@ -138,6 +142,7 @@ Component({
         const request = this.requestFor(`hours:${line}:${minutes}`)
         const lines = [{ line, minutes: Number(minutes) }]
         this.answered(await api.volunteers.confirmHours({ id, lines, request }), line)
+        await this.ended()
         wx.showToast({ title: '已确认', icon: 'none' })
       })
     },
@@ -151,6 +156,7 @@ Component({
           const asked = { id: this.data.id, lines: some.map((line) => ({ line })), request }
           this.answered(await api.volunteers.confirmHours(asked))
         }
+        await this.ended()
         wx.showToast({ title: `已确认 ${lines.length} 人`, icon: 'none' })
       })
     },
