@@ -39,11 +39,26 @@ export async function run<T>(screen: Screen, work: () => Promise<T>): Promise<T 
   }
 }
 
+/** How often a page has been turned to another list. */
+const turns = new WeakMap<Screen, number>()
+const turnOf = (screen: Screen): number => turns.get(screen) ?? 0
+
+/** Another list is chosen, and loaded next: what was asked for before comes too late, and is neither shown nor told. */
+export function turnTo(screen: Screen, chosen: Record<string, unknown>): void {
+  turns.set(screen, turnOf(screen) + 1)
+  const paging = { next: undefined, more: false }
+  const fresh = Object.fromEntries(Object.entries(paging).filter(([field]) => field in screen.data))
+  screen.setData({ ...fresh, ...chosen, state: 'loading' })
+}
+
 /** Fetches what the page shows; keeps what is there when a refresh fails. */
 export async function load(screen: Screen, work: () => Promise<Record<string, unknown>>): Promise<void> {
+  const turn = turnOf(screen)
   try {
-    screen.setData({ ...(await work()), state: 'ready', failure: '' })
+    const found = await work()
+    if (turn === turnOf(screen)) screen.setData({ ...found, state: 'ready', failure: '' })
   } catch (error) {
+    if (turn !== turnOf(screen)) return
     const { message, ref, code, fields } = errorOf(error)
     const isGuest = code === 'NOT_REGISTERED'
     // Nothing is being filled in here: an old link has no field to mend, and without a network nothing is at stake.

@@ -1,7 +1,7 @@
 // What a page does around a call: the typed client, double taps, field errors, refusals, a stale page.
 import { ApiError, api } from '../../miniprogram/lib/api'
 import { newId } from '../../miniprogram/lib/ids'
-import { load, run } from '../../miniprogram/lib/screen'
+import { load, run, turnTo } from '../../miniprogram/lib/screen'
 
 const wx = {
   cloud: { callFunction: jest.fn() },
@@ -84,6 +84,36 @@ test('a page that can’t be read says why in its own words: no field is marked,
   refused('NOT_REGISTERED', '请先选择您居住的楼栋')
   await load(screen, () => api.areas.streets({}))
   expect(screen.data).toMatchObject({ failure: '请先选择您居住的楼栋', failureRef: 'NOT_REGISTERED' })
+})
+
+test('when another list is chosen, the answer for the one before is not shown, nor its failure, nor an empty page', async () => {
+  const screen = aScreen()
+  Object.assign(screen.data, { list: 'one', cards: ['a'], next: { key: 1 }, more: true, state: 'ready' })
+  const shown: unknown[] = []
+  const set = screen.setData
+  screen.setData = (change: object) => {
+    set(change)
+    shown.push([screen.data.state, screen.data.cards])
+  }
+  const answers: ((cards: string[] | Error) => void)[] = []
+  const asked = () =>
+    new Promise<{ cards: string[] }>((done, fail) => {
+      answers.push((cards) => (cards instanceof Error ? fail(cards) : done({ cards })))
+    })
+  const lists = ['two', 'three', 'four'].map((list) => {
+    turnTo(screen, { list, cards: [] })
+    return load(screen, asked)
+  })
+  expect(screen.data).toMatchObject({ list: 'four', state: 'loading', next: undefined, more: false })
+  answers[1]?.(new Error('late'))
+  answers[0]?.(['of two'])
+  await Promise.all(lists.slice(0, 2))
+  expect(screen.data.state).toBe('loading')
+  answers[2]?.(['of four'])
+  await lists[2]
+  expect(shown.at(-1)).toEqual(['ready', ['of four']])
+  expect(shown).not.toContainEqual(['ready', []])
+  expect(shown).not.toContainEqual(['ready', ['of two']])
 })
 
 test('a defect of the page itself never shows raw text', async () => {

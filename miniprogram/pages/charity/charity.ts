@@ -1,7 +1,7 @@
 // 捐助: what is needed here and how much has come, the ways to give, small wishes, and the funds with what they hold.
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
-import { load, type State } from '../../lib/screen'
+import { load, type State, turnTo } from '../../lib/screen'
 import { keepPlace, type Me, type Place, pageStyle, placeOf, whoAmI } from '../../lib/session'
 import { hasSection, openWanted, type Wanted } from '../../lib/wanted'
 
@@ -89,7 +89,7 @@ Component({
       const { place } = this.data
       if (!place) return
       keepPlace({ street: place.street, community: event.detail.value, name: event.detail.name })
-      this.setData({ choosing: false, state: 'loading' })
+      turnTo(this, { choosing: false })
       this.reload()
     },
     onShareAppMessage() {

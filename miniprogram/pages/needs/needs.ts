@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../cloudfunctions/api/index'
 import { api } from '../../lib/api'
 import { openMatter } from '../../lib/cards'
-import { load, type State } from '../../lib/screen'
+import { load, type State, turnTo } from '../../lib/screen'
 import { pageStyle, placeOf, whoAmI } from '../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['needs']['public']>>>
@@ -62,7 +62,7 @@ Component({
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ tab: event.currentTarget.dataset.key as Tab, state: 'loading', cards: [] })
+      turnTo(this, { tab: event.currentTarget.dataset.key as Tab, cards: [] })
       this.reload()
     },
     open: openMatter,

@@ -3,7 +3,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['giving']['desk']>>>
@@ -88,7 +88,7 @@ Component({
       const section = event.currentTarget.dataset.key as Section
       const { empty } = sections.find(({ key }) => key === section) ?? sections[0]
       const fresh = { gifts: [], campaigns: [], next: undefined, failed: [], selected: {}, selectedCount: 0 }
-      this.setData({ ...fresh, section, empty, steps: steps[section], state: 'loading' })
+      turnTo(this, { ...fresh, section, empty, steps: steps[section] })
       this.reload()
     },
     open(event: WechatMiniprogram.TouchEvent) {

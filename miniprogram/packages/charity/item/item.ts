@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Item = Awaited<ReturnType<Call<Api['goods']['item']>>>
@@ -66,7 +66,7 @@ Component({
       })
     },
     turn() {
-      this.setData({ gone: !this.data.gone, state: 'loading', batches: [], next: undefined })
+      turnTo(this, { gone: !this.data.gone, batches: [] })
       this.reload()
     },
     card(event: WechatMiniprogram.TouchEvent) {

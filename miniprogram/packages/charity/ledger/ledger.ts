@@ -3,7 +3,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 import { openSheet } from '../../../lib/sheet'
 
@@ -101,12 +101,7 @@ Component({
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({
-        section: event.currentTarget.dataset.key as Section,
-        state: 'loading',
-        wrongOne: '',
-        next: undefined,
-      })
+      turnTo(this, { section: event.currentTarget.dataset.key as Section, wrongOne: '' })
       this.reload()
     },
     async close() {

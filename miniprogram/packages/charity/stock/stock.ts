@@ -3,7 +3,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type Card, type CardActed, openMatter, takeStep } from '../../../lib/cards'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Room = Awaited<ReturnType<Call<Api['goods']['rooms']>>>['rooms'][number]
@@ -75,11 +75,11 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const section = event.currentTarget.dataset.key as Section
       const { empty } = sections.find(({ key }) => key === section) ?? sections[0]
-      this.setData({ section, empty, state: 'loading', items: [], cards: [], next: undefined })
+      turnTo(this, { section, empty, items: [], cards: [] })
       this.reload()
     },
     pickRoom(event: WechatMiniprogram.PickerChange) {
-      this.setData({ roomAt: Number(event.detail.value), state: 'loading', items: [], cards: [], next: undefined })
+      turnTo(this, { roomAt: Number(event.detail.value), items: [], cards: [] })
       this.reload()
     },
     go(event: WechatMiniprogram.TouchEvent) {

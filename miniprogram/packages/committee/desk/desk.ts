@@ -3,7 +3,7 @@ import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type Card, type CardActed, openMatter, takeStep } from '../../../lib/cards'
 import { newId } from '../../../lib/ids'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { type Me, pageStyle, whoAmI } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['matters']['desk']>>>
@@ -87,7 +87,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const section = event.currentTarget.dataset.key as Section
       wx.setStorageSync('desk:section', section)
-      this.setData({ chosen: true, section, tab: tabOf(section), state: 'loading', cards: [], selecting: false })
+      turnTo(this, { chosen: true, section, tab: tabOf(section), cards: [], selecting: false })
       this.reload()
     },
     open: openMatter,

@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type CardActed, openMatter, takeStep } from '../../../lib/cards'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Mine = Awaited<ReturnType<Call<Api['giving']['mine']>>>
@@ -49,10 +49,8 @@ Component({
     },
     reload() {
       return load(this, async () => {
-        const { list } = this.data
         const { gifts, wishes, cards, next } = await this.fetch()
-        // Another list was chosen while this one was on its way.
-        return list === this.data.list ? { gifts, wishes, cards, next, more: false } : {}
+        return { gifts, wishes, cards, next, more: false }
       })
     },
     onPullDownRefresh() {
@@ -76,7 +74,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const list = event.currentTarget.dataset.value as List
       const empty = lists.find(({ value }) => value === list)?.empty ?? ''
-      this.setData({ list, empty, state: 'loading', gifts: [], wishes: [], cards: [] })
+      turnTo(this, { list, empty, gifts: [], wishes: [], cards: [] })
       this.reload()
     },
     go(event: WechatMiniprogram.TouchEvent) {

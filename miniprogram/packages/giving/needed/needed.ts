@@ -1,7 +1,7 @@
 // 需要什么: everything wanted at a place, by what one can give: a kind of goods, a skill, a venue.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle, placeOf, whoAmI } from '../../../lib/session'
 import { openWanted, type Wanted } from '../../../lib/wanted'
 
@@ -52,7 +52,7 @@ Component({
       return { lines: page.lines, next: page.next, more: false }
     },
     choose(event: WechatMiniprogram.PickerChange) {
-      this.setData({ choiceAt: Number(event.detail.value), state: 'loading', lines: [] })
+      turnTo(this, { choiceAt: Number(event.detail.value), lines: [] })
       load(this, () => this.found())
     },
     onPullDownRefresh() {

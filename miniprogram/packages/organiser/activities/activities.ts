@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { type Card, openMatter } from '../../../lib/cards'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle, whoAmI } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['volunteers']['organised']>>>
@@ -80,11 +80,11 @@ Component({
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ section: event.currentTarget.dataset.key as Section, state: 'loading', cards: [] })
+      turnTo(this, { section: event.currentTarget.dataset.key as Section, cards: [] })
       this.reload()
     },
     scope(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ whole: event.currentTarget.dataset.whole as boolean, state: 'loading', cards: [] })
+      turnTo(this, { whole: event.currentTarget.dataset.whole as boolean, cards: [] })
       this.reload()
     },
     go(event: WechatMiniprogram.TouchEvent) {

@@ -2,7 +2,7 @@
 // time is the server's: the phone's own clock may be wrong. When the network is away it is said, and tried again.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Code = Awaited<ReturnType<Call<Api['volunteers']['code']>>>
@@ -123,7 +123,7 @@ Component({
     turn(event: WechatMiniprogram.TouchEvent) {
       const direction = event.currentTarget.dataset.direction as Direction
       if (direction === this.data.direction) return
-      this.setData({ direction, image: '', _now: undefined, _next: undefined, state: 'loading' })
+      turnTo(this, { direction, image: '', _now: undefined, _next: undefined })
       this.reload()
     },
     byHand() {

@@ -4,7 +4,7 @@ import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { openMatter } from '../../../lib/cards'
 import { newId } from '../../../lib/ids'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle, whoAmI } from '../../../lib/session'
 import { onOf } from '../lib/times'
 
@@ -81,7 +81,7 @@ Component({
       this.setData({ choosing: !this.data.choosing })
     },
     place(event: WechatMiniprogram.CustomEvent<{ value: string }>) {
-      this.setData({ area: event.detail.value, choosing: false, state: 'loading', rows: -1, _csv: '' })
+      turnTo(this, { area: event.detail.value, choosing: false, rows: -1, _csv: '' })
       this.reload()
     },
     open: openMatter,

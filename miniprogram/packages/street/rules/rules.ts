@@ -1,7 +1,7 @@
 // 谁可以做什么: read from the tables that decide it, so that it can't say anything else.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle, whoAmI } from '../../../lib/session'
 
 type Rules = Awaited<ReturnType<Call<Api['organisation']['rules']>>>
@@ -37,7 +37,7 @@ Component({
       this.reload()
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ kind: event.currentTarget.dataset.key as KindKey, state: 'loading' })
+      turnTo(this, { kind: event.currentTarget.dataset.key as KindKey })
       this.reload()
     },
   },

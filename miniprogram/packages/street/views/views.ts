@@ -1,7 +1,7 @@
 // 查看电话的记录: who looked at my number, and for those who supervise a place, every look there.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { pageStyle, whoAmI } from '../../../lib/session'
 
 type Views = Awaited<ReturnType<Call<Api['people']['views']>>>
@@ -46,7 +46,7 @@ Component({
       })
     },
     turn() {
-      this.setData({ watching: !this.data.watching, state: 'loading' })
+      turnTo(this, { watching: !this.data.watching })
       this.reload()
     },
   },

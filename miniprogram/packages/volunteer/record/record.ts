@@ -1,7 +1,7 @@
 // 服务记录: hours with their stars, by year and activity; a record to show, the year as an Excel file, and what to do about one that is wrong.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api, sheets } from '../../../lib/api'
-import { load, run, type State } from '../../../lib/screen'
+import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['volunteers']['record']>>>
@@ -75,7 +75,7 @@ Component({
       })
     },
     choose(event: WechatMiniprogram.TouchEvent) {
-      this.setData({ year: Number(event.currentTarget.dataset.year), state: 'loading', groups: [] })
+      turnTo(this, { year: Number(event.currentTarget.dataset.year), groups: [] })
       this.reload()
     },
     turn(event: WechatMiniprogram.TouchEvent) {

@@ -2,7 +2,7 @@
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { openMatter } from '../../../lib/cards'
-import { load, type State } from '../../../lib/screen'
+import { load, type State, turnTo } from '../../../lib/screen'
 import { keptPlace, pageStyle } from '../../../lib/session'
 
 type Page = Awaited<ReturnType<Call<Api['volunteers']['around']>>>
@@ -62,7 +62,7 @@ Component({
     choose(event: WechatMiniprogram.TouchEvent) {
       const tab = event.currentTarget.dataset.key as Tab
       const empty = tabs.find(({ key }) => key === tab)?.empty ?? ''
-      this.setData({ tab, empty, state: 'loading', cards: [] })
+      turnTo(this, { tab, empty, cards: [] })
       this.reload()
     },
     open: openMatter,
