@@ -51,6 +51,15 @@ export function turnTo(screen: Screen, chosen: Record<string, unknown>): void {
   screen.setData({ ...fresh, ...chosen, state: 'loading' })
 }
 
+/** What may be otherwise the next time. Any other answer stays the same, however often it is asked for. */
+const passing = ['NETWORK', 'TIMEOUT', 'TOO_MANY', 'SIGN_IN', 'INTERNAL', 'PHONE']
+
+/** For the list's state: a guest registers, what isn't there leads elsewhere, the rest is tried again. */
+function wayOn(code: string, ref: string): string {
+  if (code === 'NOT_REGISTERED') return code
+  return passing.includes(code) ? ref : 'MISSING'
+}
+
 /** Fetches what the page shows; keeps what is there when a refresh fails. */
 export async function load(screen: Screen, work: () => Promise<Record<string, unknown>>): Promise<void> {
   const turn = turnOf(screen)
@@ -60,12 +69,11 @@ export async function load(screen: Screen, work: () => Promise<Record<string, un
   } catch (error) {
     if (turn !== turnOf(screen)) return
     const { message, ref, code, fields } = errorOf(error)
-    const isGuest = code === 'NOT_REGISTERED'
     // Nothing is being filled in here: an old link has no field to mend, and without a network nothing is at stake.
     const why = Object.values(fields)[0] ?? (code === 'NETWORK' ? '网络不通，请检查网络后重试' : message)
     const shown = (screen.data as { state?: State }).state === 'ready'
     if (shown && code === 'NETWORK') wx.showToast({ title: '网络不通，显示的是刚才的内容', icon: 'none' })
-    else screen.setData({ state: 'error', failure: why, failureRef: isGuest ? code : ref })
+    else screen.setData({ state: 'error', failure: why, failureRef: wayOn(code, ref) })
   } finally {
     wx.stopPullDownRefresh()
   }

@@ -100,3 +100,21 @@ test('a list says that it is loading, empty with a way on, or failed with a retr
   expect(failed.dom?.textContent).toContain('重试')
   expect(retried).toHaveBeenCalledTimes(1)
 })
+
+test('where nothing is there, trying again is not offered: the list it belongs to is, and the first screen', async () => {
+  const wx = { switchTab: jest.fn(), redirectTo: jest.fn() }
+  const getCurrentPages = () => [{ route: 'pages/home/home' }, { route: 'packages/volunteer/shift/shift' }]
+  Object.assign(globalThis, { getCurrentPages })
+  Object.assign((globalThis as unknown as { wx: object }).wx, wx)
+  const gone = mount('list-state', { state: 'error', failure: '没有这个班次', failureRef: 'MISSING', count: 0 })
+  await settled()
+  const text = gone.dom?.textContent ?? ''
+  expect([text.includes('重试'), text.includes('看可以报名的活动'), text.includes('回首页')]).toEqual([
+    false,
+    true,
+    true,
+  ])
+  gone.instance.onward?.()
+  gone.instance.home?.()
+  expect(wx.switchTab.mock.calls).toEqual([[{ url: '/pages/volunteer/volunteer' }], [{ url: '/pages/home/home' }]])
+})

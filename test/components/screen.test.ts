@@ -86,6 +86,26 @@ test('a page that can’t be read says why in its own words: no field is marked,
   expect(screen.data).toMatchObject({ failure: '请先选择您居住的楼栋', failureRef: 'NOT_REGISTERED' })
 })
 
+test('what isn’t there is not tried again; what may be otherwise next time is', async () => {
+  const screen = aScreen()
+  for (const [code, told] of [
+    ['SHIFT_MISSING', 'MISSING'],
+    ['INPUT_INVALID', 'MISSING'],
+    ['SHIFT_NOT_YOURS', 'MISSING'],
+    ['NOT_REGISTERED', 'NOT_REGISTERED'],
+    ['TOO_MANY', ''],
+    ['INTERNAL', ''],
+  ]) {
+    refused(code as string, '一句话')
+    await load(screen, () => api.areas.streets({}))
+    expect([code, screen.data.failureRef]).toEqual([code, told])
+  }
+  wx.cloud.callFunction.mockRejectedValue({ errMsg: 'fail' })
+  await load(aScreen(), () => api.areas.streets({}))
+  await load(screen, () => api.areas.streets({}))
+  expect(screen.data.failureRef).toBe('')
+})
+
 test('when another list is chosen, the answer for the one before is not shown, nor its failure, nor an empty page', async () => {
   const screen = aScreen()
   Object.assign(screen.data, { list: 'one', cards: ['a'], next: { key: 1 }, more: true, state: 'ready' })
