@@ -146,7 +146,7 @@ export const appoint: Raise = {
     },
     { name: 'from', label: '任期开始', kind: 'date', required: true },
     { name: 'until', label: '任期结束', kind: 'date', required: true, hint: '到这一天零点自动结束' },
-    { name: 'words', label: '依据', kind: 'text', max: 100, placeholder: '例如：第九届居民委员会选举结果' },
+    { name: 'words', label: '依据', kind: 'text', max: 100, placeholder: '例如：选举结果公告' },
   ],
   patch: z.strictObject({
     code: z.string('请填写本人编号').trim().min(4, '请填写本人编号').max(12, '请填写本人编号'),

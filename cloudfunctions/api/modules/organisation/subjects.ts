@@ -252,7 +252,7 @@ const duty: Subject = {
       kind: 'text',
       required: true,
       max: 60,
-      placeholder: '例如：社区工作事项清单第 12 项',
+      placeholder: '例如：清单第 12 项',
     },
   ],
   patch: z.strictObject({

@@ -115,7 +115,7 @@ export const declare: Raise = {
       kind: 'text',
       required: true,
       max: 40,
-      placeholder: '例如：香街发〔2026〕12号',
+      placeholder: '香街发〔2026〕12号',
     },
     {
       name: 'level',
