@@ -1,7 +1,7 @@
 // What waits for a volunteer on the first screen: a place that was offered, and a shift whose time or place has changed.
 import type { Waits } from '../../core/waits'
 import type { Shift } from './shift'
-import { cardFields, showCard } from './show'
+import { cardFields, showCard } from './shift-card'
 
 const asks = { offered: '确认参加', choosing: '选择是否参加' } as const
 

@@ -23,7 +23,8 @@ import type { Volunteer } from '../pass'
 import { problems } from '../problems'
 import { bodiesOf, draftOf, organises, oversees } from '../rules'
 import type { Shift } from '../shift'
-import { cardFields, ShiftCard, ShiftView, showCard, showShift } from '../show'
+import { cardFields, ShiftCard, showCard } from '../shift-card'
+import { ShiftView, showShift } from '../shift-view'
 
 const options = (labels: Record<string, string | { label: string }>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label: typeof label === 'string' ? label : label.label }))

@@ -13,7 +13,7 @@ import { programmes } from '../classes'
 import type { Gives } from '../document'
 import type { HourRecord } from '../records'
 import type { Shift } from '../shift'
-import { cardFields, ShiftCard, showCard } from '../show'
+import { cardFields, ShiftCard, showCard } from '../shift-card'
 import { validityLabels, validityOf } from '../training'
 import { AreaPath, byTime, order } from './activities'
 

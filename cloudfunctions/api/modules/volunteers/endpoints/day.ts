@@ -9,8 +9,8 @@ import { shiftRunBy } from '../organiser'
 import { pictureOf } from '../picture'
 import { confirmHours } from '../records'
 import { revokeHours } from '../revoking'
+import { CountsView, RosterView, showCounts, showRoster } from '../roster-view'
 import type { Shift } from '../shift'
-import { CountsView, RosterView, showCounts, showRoster } from '../show'
 
 export const Line = z.string('请选择志愿者').regex(/^[0-9a-f]{16}$/, '请选择志愿者')
 type Ctx = Parameters<typeof shiftRunBy>[1]

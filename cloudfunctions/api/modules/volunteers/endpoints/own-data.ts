@@ -9,8 +9,8 @@ import type { Pass, Volunteer } from '../pass'
 import { accountOf } from '../point-book'
 import { liveBalance, movedBy, type Posting } from '../points'
 import type { HourRecord } from '../records'
+import { saySeat } from '../seat-view'
 import type { Shift } from '../shift'
-import { saySeat } from '../show'
 
 const listMax = 100
 const sexes = { female: '女', male: '男' }

@@ -8,7 +8,7 @@ import { refuseWhenFull } from '../full'
 import { groupMax } from '../groups'
 import { confirmSeat, leave } from '../leaving'
 import { scan } from '../presence'
-import { SeatView, showSeat } from '../show'
+import { SeatView, showSeat } from '../seat-view'
 import { signUp } from '../sign-up'
 
 export const Companion = z.string('请填写同行人').trim().min(1, '请填写同行人').max(20, '称呼请控制在 20 字以内')

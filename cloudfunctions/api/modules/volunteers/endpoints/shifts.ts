@@ -22,7 +22,7 @@ import { problems } from '../problems'
 import type { HourRecord } from '../records'
 import { retentionFields, retentionMax, retentionOf } from '../retention'
 import { lineOf, type Seat, type Shift } from '../shift'
-import { cardFields, ShiftCard, showCard } from '../show'
+import { cardFields, ShiftCard, showCard } from '../shift-card'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const moment = (what: string) =>
