@@ -18,6 +18,7 @@ import { openObjection } from './objection'
 import { areaRoles, type Role, type Token, tokensOf } from './roles'
 import { routeFor } from './routes'
 import { declaredAt } from './settings'
+import { settle } from './settle'
 import { nextEvent } from './trace'
 import { type Change, decide, type Kind, type Row, type RuleCtx, roleFor } from './workflow'
 
@@ -47,48 +48,6 @@ const roleLabel = (role: Role): string =>
 /** Ties the given words to the case: {title}, {note}, {said}. */
 const fill = (text: string, words: Record<string, string>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '')
-
-/** Everybody who works on it, while it is not over. */
-const concernOf = (kind: AnyKind, matter: Matter): Token[] => {
-  const over = matter.class === 'settled' || matter.class === 'hidden'
-  const roles: readonly Role[] = over ? [] : kind.workedBy(matter)
-  // Whoever has handed their role on keeps seeing it among what others do.
-  const whole = { ...matter, delegations: undefined }
-  return [...new Set([...roles.flatMap((role) => tokensOf(role, whole)), ...matter.turn])]
-}
-
-/** Unanswered: those who are at work on it, the committee and the street. Answered: who objected, and the street that may overrule. */
-const turnOfObjection = (isAnswered: boolean, turn: readonly Role[], matter: Matter): Token[] => {
-  const roles: Role[] = isAnswered
-    ? ['supervisor', 'officer']
-    : [...turn.filter((role) => role === 'clerk' || role === 'secretary' || role === 'officer'), 'clerk', 'lead']
-  return roles.flatMap((role) => tokensOf(role, matter))
-}
-
-/** Sets what follows from status, assistance and agreement: class, turn, concern, deadline. */
-export function settle(kind: AnyKind, matter: Matter, ctx: RuleCtx): Matter {
-  const status = kind.statuses[matter.status]
-  if (!status) throw new Error(`kind ${kind.name} has no status ${matter.status}`)
-  const over = status.class === 'settled' || status.class === 'hidden'
-  const objection = over ? undefined : openObjection(matter)
-  const turn = objection
-    ? turnOfObjection(objection.answer !== undefined, status.turn, matter)
-    : matter.pending
-      ? pendingTurn(matter, matter.pending)
-      : status.turn.flatMap((role) => tokensOf(role, matter))
-  const dueAt = matter.pending ? (matter.pending.dueAt ?? null) : kind.due(matter.status, matter, ctx)
-  const decides = matter.pending !== null || objection?.answer !== undefined || status.decides === true
-  const live = (matter.delegations ?? []).filter(({ endedAt }) => endedAt === undefined)
-  const next = {
-    ...matter,
-    class: status.class,
-    turn: [...new Set(turn)],
-    dueAt,
-    ask: over ? null : decides ? ('decide' as const) : ('do' as const),
-    ...(matter.delegations && { delegatedUntil: over ? null : (live.at(-1)?.until ?? null) }),
-  }
-  return { ...next, concern: concernOf(kind, next) }
-}
 
 function parsePatch(row: AnyRow, action: Action): Record<string, unknown> {
   if (row.note === 'required' && !action.note)

@@ -1,6 +1,6 @@
 // Raising a matter by a form: who may, where, what is filled in, and its first document with its first events. Needs have a door of
 // their own because residents raise them; everything else that committees and the street decide comes through here.
-import { type AnyKind, settle, take } from './act'
+import { type AnyKind, take } from './act'
 import { ancestorAt, covers, levelOf, type Path, within } from './areas'
 import { onOf } from './clock'
 import { type Ctx, fieldsOf } from './endpoint'
@@ -10,6 +10,7 @@ import type { Matter } from './matter'
 import { type Seen, showMatter } from './matters'
 import type { Actor } from './roles'
 import { routes } from './routes'
+import { settle } from './settle'
 import { communityBody, periodAt, type Street } from './street'
 import { nextEvent } from './trace'
 import type { MatterView } from './view'

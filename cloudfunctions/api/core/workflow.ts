@@ -215,3 +215,9 @@ export function decide<S extends string, B>(row: Row<S, B>, matter: Matter<B>, c
 /** The role, first in the row's order, under which the actor acts. */
 export const roleFor = <S extends string, B>(row: Row<S, B>, matter: Matter<B>, actor: Actor): Role | undefined =>
   row.by.find((role) => holds(actor, role, matter))
+
+export function statusOf(kind: { name: string; statuses: Record<string, Status> }, status: string): Status {
+  const found = kind.statuses[status]
+  if (!found) throw new Error(`kind ${kind.name} has no status ${status}`)
+  return found
+}

@@ -1,8 +1,9 @@
 // Rules of submitting a need: what it looks like at first, what it may not ask for, and which other needs are like it. Pure.
-import { settle } from '../../core/act'
+
 import { within } from '../../core/areas'
 import type { Matter } from '../../core/matter'
 import type { Person } from '../../core/person'
+import { settle } from '../../core/settle'
 import { communityBody, periodAt } from '../../core/street'
 import { nextEvent } from '../../core/trace'
 import type { RuleCtx } from '../../core/workflow'

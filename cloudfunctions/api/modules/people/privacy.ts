@@ -11,7 +11,7 @@ import type { Person } from '../../core/person'
 import { type Actor, type AreaRole, holds, type Role } from '../../core/roles'
 import { holdersOf } from '../../core/settings'
 import { newId } from '../../core/store'
-import { sayWho } from '../../core/view'
+import { sayWho } from '../../core/timeline'
 
 export const privacyProblems = defineProblems({
   CLOSE_LAST: '您是街道最后一位任此职的人，请先由街道任命接任的人',

@@ -9,7 +9,8 @@ import type { Matter } from '../../core/matter'
 import { MatterId, seen } from '../../core/matters'
 import { declaredAt } from '../../core/settings'
 import { areaName } from '../../core/street'
-import { isVisible, sayWho } from '../../core/view'
+import { sayWho } from '../../core/timeline'
+import { isVisible } from '../../core/view'
 
 const Current = z.object({
   emergency: z.boolean(),

@@ -4,7 +4,7 @@ import { type Path, within } from '../../core/areas'
 import { type Actor, type BodyId, holds, type PersonKey } from '../../core/roles'
 import { newId } from '../../core/store'
 import type { Street } from '../../core/street'
-import { roleName } from '../../core/view'
+import { roleName } from '../../core/timeline'
 
 export type Look = { whose: PersonKey; area: Path; lead?: BodyId; matter: string; no?: string; reason: string }
 
