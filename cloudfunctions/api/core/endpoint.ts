@@ -4,7 +4,7 @@ import type { ZodError, ZodType, z } from 'zod'
 import { type FieldErrors, problems, Refusal, refuse } from './errors'
 import type { Person } from './person'
 import { type Actor, type AreaRole, actorOf } from './roles'
-import { readOnly, type Store } from './store'
+import { readOnly, type Store, type Where } from './store'
 import type { Street } from './street'
 
 /** guest: anybody in WeChat · member: has chosen a building or holds a post · a role: holds such a post somewhere. */
@@ -18,6 +18,10 @@ export type Ctx = {
   person: () => Promise<Person | undefined>
   /** The caller with the posts held now; refuses a guest. */
   member: () => Promise<Person & { actor: Actor }>
+  /** The person that the endpoint asks for `beside` the caller; undefined when there is none. */
+  beside: () => Promise<Person | undefined>
+  /** Before anything else of an endpoint with `beside`: whose code it is. */
+  willAskFor: (code: string) => void
   /** Before anything else of an endpoint that changes something: opens the store for writing and counts the person's pace. */
   willWrite: (as: true | 'bulk') => void
   /** A street's configuration; refuses an unknown one. */
@@ -33,6 +37,8 @@ export type Endpoint<I extends ZodType, O extends ZodType> = {
   about: string
   input: I
   output: O
+  /** Reads only: somebody else by their code, read in one call with the caller. */
+  beside?: (input: z.output<I>) => string
   /** For rushes: refuses out of this instance's memory, before the caller is read. It never grants anything. */
   early?: (input: z.output<I>, caller: Pick<Ctx, 'openid' | 'now'>) => void
   run: (input: z.output<I>, ctx: Ctx) => Promise<z.input<O>>
@@ -84,6 +90,7 @@ export async function dispatch(
     // A person who is not admitted learns that first; a well-known caller with bad input hears which field.
     if (found.writes) ctx.willWrite(found.writes)
     if (ctx.openid && input.success) found.early?.(input.data, ctx)
+    if (found.beside && input.success) ctx.willAskFor(found.beside(input.data))
     await admit(found.who, ctx)
     if (!input.success) return { ok: false, error: { ...problems.INPUT_INVALID, fields: fieldsOf(input.error) } }
     return { ok: true, data: found.output.parse(await found.run(input.data, ctx)) }
@@ -122,9 +129,19 @@ const minute = 60_000
 export function ctxFor(openid: string, store: Store, now: number, pace = pacePerMinute): Ctx {
   let asked: Promise<Person | undefined> | undefined
   let writing: false | true | 'bulk' = false
+  let code: string | undefined
+  let other: Person | undefined
+  /** Both by their own index; whoever gives their own code is both. */
+  const askBoth = async (sought: string): Promise<Person | undefined> => {
+    const either = store._.or([{ _id: openid }, { code: sought }]) as unknown as Where
+    const found = await store.find<Person>('people', either, { limit: 2 })
+    other = found.find((one) => one.code === sought)
+    return found.find(({ _id }) => _id === openid)
+  }
   /** One call reads the person and, for a write, adds it to the person's last ones. */
   const ask = async (): Promise<Person | undefined> => {
     if (!openid) return undefined
+    if (code !== undefined) return askBoth(code)
     if (writing !== true) return store.get<Person>('people', openid)
     const found = await store.paced<Person>('people', openid, now, pace)
     const recent = found?.recent ?? []
@@ -150,6 +167,13 @@ export function ctxFor(openid: string, store: Store, now: number, pace = pacePer
       if (!found) return refuse(problems.NOT_REGISTERED)
       const street = found.street && found.grants.length ? await store.street(found.street, now) : undefined
       return { ...found, actor: actorOf(found, now, street) }
+    },
+    async beside() {
+      await person()
+      return other
+    },
+    willAskFor(sought) {
+      code = sought.toUpperCase()
     },
     street: async (path) => (await store.street(path, now)) ?? refuse(problems.MATTER_MISSING),
   }

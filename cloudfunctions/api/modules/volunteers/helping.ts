@@ -9,7 +9,7 @@ import { runs, shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
 import { problems } from './problems'
 import { lineOf, type Seat, type Shift } from './shift'
-import { type ShiftForOne, shiftFor, takePlace } from './sign-up'
+import { type ShiftForOne, shiftAndQueue, shiftFor, takePlace } from './sign-up'
 
 export const consents = { inPerson: '当面同意', phone: '电话同意', paper: '书面同意' } as const
 export type Consent = keyof typeof consents
@@ -20,10 +20,12 @@ export const sayHelped =
   (what: string): string =>
     `由${name}代办${what}（${consents[consent]}）`
 
+const unknownCode = (): never => refuse(problems.HELP_CODE, { fields: { code: problems.HELP_CODE.message } })
+
 /** The person who has given this code; refuses an unknown one. One call. */
 export async function personByCode(code: string, { store }: Ctx): Promise<Volunteer> {
   const [found] = await store.find<Volunteer>('people', { code: code.toUpperCase() }, { limit: 1 })
-  return found ?? refuse(problems.HELP_CODE, { fields: { code: problems.HELP_CODE.message } })
+  return found ?? unknownCode()
 }
 
 /** Clerks and social workers of the person's community. */
@@ -77,11 +79,12 @@ async function helpedBy({ id, consent, code, line }: Answer, ctx: Ctx): Promise<
   if (line) {
     const { shift, me } = await shiftRunBy(id, ctx)
     const key = Object.keys(shift.roster).find((one) => lineOf(id, one) === line)
-    return { key: key ?? refuse(problems.SHIFT_NOT_ON_ROSTER), by: me.key, said: sayHelped(me.name, consent) }
+    return { key: key ?? refuse(problems.SHIFT_NOT_ON_ROSTER), by: me.key, said: sayHelped(me.name, consent), shift }
   }
   const [me, person] = await Promise.all([ctx.member(), personByCode(code ?? '', ctx)])
-  if (!cares(me.actor, person)) mayHelp(me.actor, person, await shiftFor(id, person.key, ctx.store))
-  return { key: person.key, by: me.key, said: sayHelped(me.name, consent), person }
+  const shift = await shiftAndQueue(id, person.key, ctx.store)
+  mayHelp(me.actor, person, shift)
+  return { key: person.key, by: me.key, said: sayHelped(me.name, consent), person, shift }
 }
 
 export const leaveFor = async (asked: Answer, ctx: Ctx): Promise<Seat> =>
@@ -121,9 +124,9 @@ export function waysFor(
 
 export type Found = { person: Volunteer; seat: Seat | undefined; shift: ShiftForOne }
 
-/** The person of this code and how they stand towards the shift, for whoever may act for them. Three calls: helper, person, shift. */
-export async function foundFor({ id, code }: { id: string; code: string }, ctx: Ctx): Promise<Found> {
-  const [me, person] = await Promise.all([ctx.member(), personByCode(code, ctx)])
+/** The person of the code that was given and how they stand towards the shift, for whoever may act for them. Two calls: both people, the shift. */
+export async function foundFor(id: string, ctx: Ctx): Promise<Found> {
+  const [me, person] = [await ctx.member(), (await ctx.beside()) ?? unknownCode()]
   const shift = await shiftFor(id, person.key, ctx.store)
   mayHelp(me.actor, person, shift)
   return { person, shift, seat: shift.roster?.[person.key] }

@@ -89,7 +89,14 @@ export async function moveOut(
 const noticeMs = dayMs
 
 /** Whose place it is, who acts, and what the log says: oneself, or somebody who is helped (代办). */
-export type Helped = { key: PersonKey; by: PersonKey; said: (what: string) => string; person?: Volunteer }
+export type Helped = {
+  key: PersonKey
+  by: PersonKey
+  said: (what: string) => string
+  person?: Volunteer
+  /** As it was read to see who may help. */
+  shift?: ShiftForOne & Pick<Shift, 'queue'>
+}
 
 const oneself = async (ctx: Ctx): Promise<Helped> => {
   const person: Volunteer = await ctx.member()
@@ -101,7 +108,7 @@ export async function leave(id: string, request: string, ctx: Ctx, helped?: Help
   const { store, now } = ctx
   const { key, by, said } = helped ?? (await oneself(ctx))
   for (let attempt = 0; attempt < 6; attempt++) {
-    const shift = await shiftAndQueue(id, key, store)
+    const shift = (attempt === 0 && helped?.shift) || (await shiftAndQueue(id, key, store))
     const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
     if (seat.state === 'left' && seat.log.some((event) => event.request === request)) {
       // Sent twice: perhaps the first time ended before the time was given back.
@@ -127,7 +134,7 @@ export async function confirmSeat(id: string, request: string, ctx: Ctx, helped?
   const { _ } = store
   const who = helped ?? (await oneself(ctx))
   const { key, by, said } = who
-  const shift = await shiftFor(id, key, store)
+  const shift = who.shift ?? (await shiftFor(id, key, store))
   const seat = shift.roster?.[key] ?? refuse(problems.SHIFT_NOT_JOINED)
   if (seat.state === 'joined') return seat
   if (seat.state === 'expired' || (seat.until !== undefined && seat.state === 'offered' && seat.until < now))

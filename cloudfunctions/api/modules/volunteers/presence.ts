@@ -11,7 +11,7 @@ import { reopenHours } from './open-hours'
 import type { Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, Seen, Shift, Stamp } from './shift'
-import { signUp } from './sign-up'
+import { decidedFields, type ShiftForOne, signUp } from './sign-up'
 
 export const outLateMs = hourMs
 /** A scan kept on a phone is taken for two days. */
@@ -20,6 +20,7 @@ const laterMs = 48 * hourMs
 type Scan = { code: string; request: string; later: boolean; walkIn: boolean }
 const scanned = ['activity', 'secret', 'state', 'startsAt', 'endsAt', 'title', 'post', 'capacity', 'taken'] as const
 type ForScan = Pick<Shift, '_id' | (typeof scanned)[number]> & { roster?: Record<string, Seat> }
+const scannedFields = Object.fromEntries(scanned.map((field) => [field, true]))
 export type Scanned = { shift: ForScan; seat: Seat; direction: 'in' | 'out' }
 
 /** Once it has begun, who waits and stands before a live code has a place that is free. Before, places go to those who wait in their order. */
@@ -39,7 +40,7 @@ function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefine
 
 const howOf: Record<Extract<Judged, { ok: true }>['how'], Seen> = { live: 'code', printed: 'printed', old: 'later' }
 
-/** One use per person and direction. Three calls: person, shift, line; sent after the end, the activity too. */
+/** One use per person and direction. Three calls: person, shift, line; sent after the end, the activity too; four to join on the spot. */
 export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Promise<Scanned> {
   const { store, now } = ctx
   const { _ } = store
@@ -47,7 +48,8 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
   const { direction } = read
   const person: Volunteer = await ctx.member()
   const { key } = person
-  const fields = { ...Object.fromEntries(scanned.map((field) => [field, true])), [`roster.${key}`]: true }
+  // Who joins on the spot is judged like everybody who signs up, on what is read here.
+  const fields = { ...(walkIn && decidedFields), ...scannedFields, [`roster.${key}`]: true }
   const shift = (await store.get<ForScan>('shifts', read.shift, fields)) ?? refuse(problems.CODE_FORGED)
   const judged = judge(read, shift.secret, now)
   if (!judged.ok) return refuse(judged.problem)
@@ -60,7 +62,11 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
     if (now < shift.startsAt - earlyMs) return refuse(problems.CHECK_TOO_EARLY)
     // The risk notice hangs where the code is shown, and the scan accepts it.
     const stamp: Stamp = { at: now, how: 'code', sure: true }
-    const taken = await signUp({ id: shift._id, request, with: [], accepts: true, walkIn: stamp }, ctx)
+    const taken = await signUp(
+      { id: shift._id, request, with: [], accepts: true, walkIn: stamp },
+      ctx,
+      shift as ForScan & ShiftForOne,
+    )
     return { shift, seat: taken, direction }
   }
   const live = judged.how === 'live' && direction === 'in'

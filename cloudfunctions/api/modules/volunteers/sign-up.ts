@@ -40,7 +40,7 @@ const decided = [
   'state',
 ] as const
 export type ShiftForOne = Pick<Shift, '_id' | (typeof decided)[number]> & { roster?: Record<PersonKey, Seat> }
-const decidedFields = Object.fromEntries(decided.map((field) => [field, true]))
+export const decidedFields = Object.fromEntries(decided.map((field) => [field, true]))
 const readFor = async <S>(id: string, person: PersonKey, store: Store, more: Partial<Record<keyof Shift, true>> = {}) =>
   (await store.get<S>('shifts', id, { ...decidedFields, [`roster.${person}`]: true, ...more })) ??
   refuse(problems.SHIFT_MISSING)
@@ -214,7 +214,9 @@ async function tryPlace(asked: SignUp, whom: Whom, ctx: Ctx, claims: (key: Perso
   return refuse(coreProblems.STATE_CHANGED)
 }
 
-export const signUp = async (asked: SignUp, ctx: Ctx): Promise<Seat> => (await takePlace(asked, myself(ctx), ctx)).seat
+/** `shift`: as it has just been read. */
+export const signUp = async (asked: SignUp, ctx: Ctx, shift?: ShiftForOne): Promise<Seat> =>
+  (await takePlace(asked, { ...myself(ctx), ...(shift && { shift }) }, ctx)).seat
 
 /** Coming back continues one's own log; the last forty lines of it are kept. */
 const seatOf = (

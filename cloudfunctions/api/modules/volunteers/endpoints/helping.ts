@@ -94,6 +94,7 @@ export const helping = {
     who: ['staff', 'clerk', 'socialWorker'],
     about: '凭本人的编号，查看可以代办什么',
     input: z.strictObject({ id: ShiftId, code: PersonCode }),
+    beside: ({ code }) => code,
     output: z.object({
       name: z.string(),
       says: z.string(),
@@ -102,7 +103,7 @@ export const helping = {
       bornOn: z.enum(bornOnAsked),
     }),
     async run(input, ctx) {
-      const { person, seat, shift } = await foundFor(input, ctx)
+      const { person, seat, shift } = await foundFor(input.id, ctx)
       const ways = waysFor(seat, shift, ctx.now)
       const { volunteer } = person
       const bornOn: (typeof bornOnAsked)[number] = volunteer?.bornOn ? 'known' : volunteer ? 'optional' : 'required'
