@@ -105,7 +105,7 @@ describe('the phone number', () => {
         .map(({ by, reason }) => `${by} ${reason}`)
         .sort(),
     ).toEqual(['pclerk 上门前联系', 'pmanager 上门前联系'])
-    expect((await door.call('author', 'people.myData')).data.text).toContain('查看电话的记录')
+    expect((await door.call('author', 'people.myData', { part: 'views' })).data.text).toContain('查看电话的记录')
   })
 
   test.each([

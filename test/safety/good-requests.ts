@@ -46,7 +46,7 @@ export const good: Record<string, object> = {
   'people.inbox': after,
   'people.read': {},
   'people.contact': { id: needId, reason: '上门前联系' },
-  'people.myData': {},
+  'people.myData': { part: 'own' },
   'people.close': { sure: '注销' },
   'areas.streets': {},
   'areas.tree': { street: streetPath },
@@ -80,7 +80,7 @@ export const good: Record<string, object> = {
   'periods.current': { area: plum },
   'periods.uses': { id: needId, after: 1 },
   'plans.board': { street: streetPath, ...after },
-  'volunteers.myData': {},
+  'volunteers.myData': { part: 'profile' },
   'volunteers.options': {},
   'volunteers.draft': {
     ...activityInput({
@@ -146,6 +146,8 @@ export const good: Record<string, object> = {
   'volunteers.rate': { id: shift, stars: 5, words: '很好', request },
   'volunteers.ratePerson': { id: shift, line: '0123456789abcdef', stars: 5, words: '很好', request },
   'volunteers.overview': { area: plum },
+  'volunteers.turnout': { area: plum },
+  'volunteers.lateHours': { area: plum },
   'volunteers.registerTeam': {
     id: needId,
     area: plum,
@@ -165,7 +167,8 @@ export const good: Record<string, object> = {
   'volunteers.askCorrection': { id: needId, record: `hour_${shift}_pauthor`, minutes: 60, words: '签退晚了一些' },
   'volunteers.revoke': { id: shift, line: '0123456789abcdef', words: '重复登记', request },
   'volunteers.export': { area: plum, from: '2026-03-01', to: '2026-03-31', reason: '上报全国系统', ...after },
-  'volunteers.points': after,
+  'volunteers.points': {},
+  'volunteers.pointLines': after,
   'volunteers.items': { area: plum },
   'volunteers.shelf': { area: plum },
   'volunteers.saveItem': {

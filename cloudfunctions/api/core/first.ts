@@ -65,7 +65,7 @@ export function firstOf(
 
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 
-/** 香梅街道-认捐-2026-K7Q3XM: drawn from the id, for what many raise at once, so that no counter is waited for. */
+/** 香梅街道-认捐-2026-K7Q3XM: drawn from the id, for what many raise at once or what is looked up besides, so that no counter is waited for. */
 export function numberOf(kind: AnyKind, id: string, { street, now }: Pick<RuleCtx, 'street' | 'now'>): string {
   const drawn = createHash('sha256').update(`number|${id}`).digest().subarray(0, 6)
   const code = [...drawn].map((byte) => letters[byte % letters.length]).join('')

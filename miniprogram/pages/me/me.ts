@@ -3,6 +3,8 @@ import { api } from '../../lib/api'
 import { load, run, type State } from '../../lib/screen'
 import { isLargePrint, type Me, pageStyle, remember, setLargePrint, whoAmI } from '../../lib/session'
 
+const volunteeringParts = ['profile', 'records', 'balance', 'points'] as const
+
 Component({
   data: {
     style: pageStyle(),
@@ -49,8 +51,14 @@ Component({
     },
     myData() {
       run(this, async () => {
-        const [own, volunteering] = await Promise.all([api.people.myData({}), api.volunteers.myData({})])
-        this.setData({ exported: [own.text, volunteering.text].filter(Boolean).join('\n') })
+        const [own, views, ...volunteering] = await Promise.all([
+          api.people.myData({ part: 'own' }),
+          api.people.myData({ part: 'views' }),
+          ...volunteeringParts.map((part) => api.volunteers.myData({ part })),
+        ])
+        // What is entered at this very moment is told by two parts, and shown once.
+        const lines = new Map(volunteering.flatMap((told) => told.lines).map(({ id, text }) => [id, text]))
+        this.setData({ exported: [own.text, views.text, ...lines.values()].filter(Boolean).join('\n') })
       })
     },
     copyCode() {

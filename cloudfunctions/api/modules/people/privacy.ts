@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ancestorAt, covers, isPath } from '../../core/areas'
 import { sayFully } from '../../core/clock'
 import { configure } from '../../core/configure'
-import { endpoint } from '../../core/endpoint'
+import { type Ctx, endpoint } from '../../core/endpoint'
 import { defineProblems, problems, refuse } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import { MatterId, seen, showMatter } from '../../core/matters'
@@ -22,6 +22,37 @@ const roleOf = (actor: Actor, matter: Matter): Role =>
   (['clerk', 'secretary', 'officer', 'director', 'gridWorker', 'lead'] as const).find((role) =>
     holds(actor, role, matter),
   ) ?? 'party'
+
+async function ownLines(person: Person, { store }: Ctx): Promise<string[]> {
+  const needs = await store.find<Matter>(
+    'matters',
+    { author: person.key },
+    {
+      order: [
+        ['at', 'desc'],
+        ['_id', 'desc'],
+      ],
+      limit: 100,
+      fields: { trace: false, unsent: false },
+    },
+  )
+  return [
+    `称呼：${person.name}`,
+    `楼栋：${person.building ?? '未选择'}`,
+    `手机号：${person.phone ?? '未填写'}`,
+    ...person.consents.map(({ purpose, version, at }) => `同意：${purpose} 第 ${version} 版，${sayFully(at)}`),
+    ...needs.map(({ no, title, at }) => `事项：${no} ${title}，${sayFully(at)}`),
+  ]
+}
+
+async function viewLines({ key }: Person, { store }: Ctx): Promise<string[]> {
+  const views = await store.find<{ at: number; reason: string }>(
+    'access',
+    { whose: key },
+    { order: [['at', 'desc']], limit: 100 },
+  )
+  return views.map(({ at, reason }) => `查看电话的记录：${sayFully(at)}，理由：${reason}`)
+}
 
 export const privacy = {
   /** The phone number of who asked, for who handles it, with a reason that is written down (M95, M96, 个人信息保护法 51, 55). */
@@ -108,41 +139,15 @@ export const privacy = {
     },
   }),
 
-  /** 个人信息保护法 45: everything kept about the caller, as they may read it. */
+  /** 个人信息保护法 45: everything kept about the caller, as they may read it: themselves and what they raised, then who looked at their number. */
   myData: endpoint({
     who: 'member',
     about: '导出我的数据',
-    input: z.strictObject({}),
+    input: z.strictObject({ part: z.enum(['own', 'views'], '请选择看什么') }),
     output: z.object({ text: z.string() }),
-    async run(_input, ctx) {
+    async run({ part }, ctx) {
       const person = await ctx.member()
-      const [needs, views] = await Promise.all([
-        ctx.store.find<Matter>(
-          'matters',
-          { author: person.key },
-          {
-            order: [
-              ['at', 'desc'],
-              ['_id', 'desc'],
-            ],
-            limit: 100,
-            fields: { trace: false, unsent: false },
-          },
-        ),
-        ctx.store.find<{ at: number; reason: string }>(
-          'access',
-          { whose: person.key },
-          { order: [['at', 'desc']], limit: 100 },
-        ),
-      ])
-      const lines = [
-        `称呼：${person.name}`,
-        `楼栋：${person.building ?? '未选择'}`,
-        `手机号：${person.phone ?? '未填写'}`,
-        ...person.consents.map(({ purpose, version, at }) => `同意：${purpose} 第 ${version} 版，${sayFully(at)}`),
-        ...needs.map(({ no, title, at }) => `事项：${no} ${title}，${sayFully(at)}`),
-        ...views.map(({ at, reason }) => `查看电话的记录：${sayFully(at)}，理由：${reason}`),
-      ]
+      const lines = part === 'own' ? await ownLines(person, ctx) : await viewLines(person, ctx)
       return { text: lines.join('\n') }
     },
   }),

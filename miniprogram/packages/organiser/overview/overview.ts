@@ -9,6 +9,8 @@ import { pageStyle, whoAmI } from '../../../lib/session'
 import { onOf } from '../lib/times'
 
 type Overview = Awaited<ReturnType<Call<Api['volunteers']['overview']>>>
+type Turnout = Awaited<ReturnType<Call<Api['volunteers']['turnout']>>>
+type Late = Awaited<ReturnType<Call<Api['volunteers']['lateHours']>>>['cards'][number]
 type Away = Awaited<ReturnType<Call<Api['volunteers']['away']>>>
 type Cursor = Awaited<ReturnType<Call<Api['volunteers']['export']>>>['next']
 /** Spreadsheets take a file for UTF-8 only when it begins so. */
@@ -32,9 +34,9 @@ Component({
     street: '',
     area: '',
     choosing: false,
-    view: undefined as Omit<Overview, 'late' | 'unfilled'> | undefined,
+    view: undefined as (Omit<Overview, 'unfilled'> & Turnout) | undefined,
     unfilled: [] as Overview['unfilled'],
-    late: [] as Omit<Overview['late'][number], 'button'>[],
+    late: [] as Omit<Late, 'button'>[],
     people: [] as ReturnType<typeof bars>,
     away: [] as Away['shifts'],
     awayNext: undefined as Away['next'],
@@ -56,18 +58,22 @@ Component({
       return load(this, async () => {
         const me = await whoAmI()
         const area = this.data.area || (me.dutyArea ?? '')
-        const { late, unfilled, ...view } = await api.volunteers.overview({ area })
+        const [{ unfilled, ...posts }, turnout, { cards }] = await Promise.all([
+          api.volunteers.overview({ area }),
+          api.volunteers.turnout({ area }),
+          api.volunteers.lateHours({ area }),
+        ])
         return {
           street: me.street ?? '',
           area,
-          view,
+          view: { ...posts, ...turnout },
           unfilled,
-          late: late.map(({ button: _button, ...card }) => card),
+          late: cards.map(({ button: _button, ...card }) => card),
           people: bars([
-            ['来过一次', view.once],
-            ['来过几次', view.repeat],
-            ['经常来', view.regular],
-            ['三十天内新来的', view.newPeople],
+            ['来过一次', turnout.once],
+            ['来过几次', turnout.repeat],
+            ['经常来', turnout.regular],
+            ['三十天内新来的', turnout.newPeople],
           ]),
           awayShown: false,
           away: [],

@@ -5,7 +5,8 @@ import { newId } from '../../../lib/ids'
 import { load, run, type State } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
 
-type Page = Awaited<ReturnType<Call<Api['volunteers']['points']>>>
+type Points = Awaited<ReturnType<Call<Api['volunteers']['points']>>>
+type Page = Awaited<ReturnType<Call<Api['volunteers']['pointLines']>>>
 type Item = Awaited<ReturnType<Call<Api['volunteers']['items']>>>['items'][number]
 
 Component({
@@ -17,7 +18,7 @@ Component({
     busy: false,
     errors: {},
     balance: 0,
-    lapses: [] as Page['lapses'],
+    lapses: [] as Points['lapses'],
     lines: [] as Page['lines'],
     next: undefined as Page['next'],
     more: false,
@@ -34,8 +35,14 @@ Component({
   methods: {
     reload() {
       return load(this, async () => {
-        const [page, { items }] = await Promise.all([api.volunteers.points({}), api.volunteers.items({})])
-        return { ...page, next: page.next, items, more: false }
+        const [points, page, { items }] = await Promise.all([
+          api.volunteers.points({}),
+          api.volunteers.pointLines({}),
+          api.volunteers.items({}),
+        ])
+        // What is entered at this very moment is told by both.
+        const fresh = points.lines.filter(({ id }) => page.lines.every((line) => line.id !== id))
+        return { ...points, lines: [...fresh, ...page.lines], next: page.next, items, more: false }
       })
     },
     onPullDownRefresh() {
@@ -46,7 +53,7 @@ Component({
       if (!next || more) return
       this.setData({ more: true })
       await load(this, async () => {
-        const page = await api.volunteers.points({ after: next })
+        const page = await api.volunteers.pointLines({ after: next })
         return { lines: [...lines, ...page.lines], next: page.next, more: false }
       })
     },

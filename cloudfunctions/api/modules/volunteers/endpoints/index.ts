@@ -6,6 +6,7 @@ import { day } from './day'
 import { sheet } from './export'
 import { helping } from './helping'
 import { organising } from './organising'
+import { overview } from './overview'
 import { ownData } from './own-data'
 import { places } from './places'
 import { points } from './points'
@@ -28,5 +29,6 @@ export const volunteers = {
   ...sheet,
   ...points,
   ...shifts,
+  ...overview,
   ...teams,
 }

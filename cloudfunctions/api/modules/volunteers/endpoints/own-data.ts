@@ -1,5 +1,5 @@
 // The door for what volunteering keeps about the caller, as they may read and copy it (个人信息保护法 45): profile, places, hours with their
-// corrections, points. The ID number shows its last four. The last hundred of each; the lists on their own pages go further back.
+// corrections, points, a part a call. The ID number shows its last four. The last hundred of each; the lists on their own pages go further back.
 import * as z from 'zod'
 import { onOf, sayFully } from '../../../core/clock'
 import { type Ctx, endpoint } from '../../../core/endpoint'
@@ -55,57 +55,64 @@ const recordLines = ({ title, on, minutes, state, how, history }: Kept): string[
 const cut = (found: readonly unknown[], what: string): string[] =>
   found.length < listMax ? [] : [`（以上是最近 ${listMax} 条${what}，更早的在各自的页面里）`]
 
-async function linesFor({ key, volunteer }: Volunteer, { store, now }: Ctx): Promise<string[]> {
-  const newest = (field: string) =>
-    ({
-      order: [
-        [field, 'desc'],
-        ['_id', 'desc'],
-      ],
-      limit: listMax,
-    }) as const
-  const [places, records, postings, account] = await Promise.all([
-    store.find<Place>(
-      'shifts',
-      { people: key },
-      { ...newest('startsAt'), fields: { title: true, post: true, startsAt: true, [`roster.${key}`]: true } },
-    ),
-    store.find<Kept>(
-      'records',
-      { person: key },
-      {
-        ...newest('startsAt'),
-        fields: { title: true, on: true, minutes: true, state: true, how: true, history: true, at: true },
-      },
-    ),
-    store.find<Posting>('pointPostings', { person: key }, newest('at')),
-    accountOf(key, store),
-  ])
-  const known = new Set(postings.map(({ _id }) => _id))
-  const fresh = account.unposted.filter(({ _id }) => !known.has(_id)).reverse()
-  return [
-    ...(volunteer ? profileLines(volunteer) : []),
-    ...places.flatMap(({ title, post, startsAt, roster }) => {
-      const seat = roster[key]
-      return seat ? [`报名：${sayFully(startsAt)} ${title}（${post}），${saySeat(seat).label}`] : []
-    }),
-    ...cut(places, '报名'),
-    ...records.flatMap(recordLines),
-    ...cut(records, '服务记录'),
-    ...(account.version ? [`积分：${liveBalance(account, now)} 分`] : []),
-    ...[...fresh, ...postings].map(
-      (posting) => `积分明细：${sayFully(posting.at)} ${posting.what}，${movedBy(posting)} 分`,
-    ),
-    ...cut(postings, '积分明细'),
-  ]
-}
+type Line = { id: string; text: string }
+/** Lines of a part that are told nowhere else. */
+const numbered = (part: string, texts: readonly string[]): Line[] =>
+  texts.map((text, index) => ({ id: `${part}-${index}`, text }))
+const pointLine = (posting: Posting): Line => ({
+  id: posting._id,
+  text: `积分明细：${sayFully(posting.at)} ${posting.what}，${movedBy(posting)} 分`,
+})
+const newest = (field: string) =>
+  ({
+    order: [
+      [field, 'desc'],
+      ['_id', 'desc'],
+    ],
+    limit: listMax,
+  }) as const
+
+// One call each, besides the person.
+const parts = {
+  async profile({ key, volunteer }: Volunteer, { store }: Ctx): Promise<Line[]> {
+    const fields = { title: true, post: true, startsAt: true, [`roster.${key}`]: true }
+    const places = await store.find<Place>('shifts', { people: key }, { ...newest('startsAt'), fields })
+    return numbered('profile', [
+      ...(volunteer ? profileLines(volunteer) : []),
+      ...places.flatMap(({ title, post, startsAt, roster }) => {
+        const seat = roster[key]
+        return seat ? [`报名：${sayFully(startsAt)} ${title}（${post}），${saySeat(seat).label}`] : []
+      }),
+      ...cut(places, '报名'),
+    ])
+  },
+  async records({ key }: Volunteer, { store }: Ctx): Promise<Line[]> {
+    const fields = { title: true, on: true, minutes: true, state: true, how: true, history: true, at: true }
+    const records = await store.find<Kept>('records', { person: key }, { ...newest('startsAt'), fields })
+    return numbered('records', [...records.flatMap(recordLines), ...cut(records, '服务记录')])
+  },
+  /** What is not entered yet is told with the balance, and for a moment among what is entered too, under the same id. */
+  async balance({ key }: Volunteer, { store, now }: Ctx): Promise<Line[]> {
+    const account = await accountOf(key, store)
+    if (!account.version) return []
+    return [
+      ...numbered('balance', [`积分：${liveBalance(account, now)} 分`]),
+      ...[...account.unposted].reverse().map(pointLine),
+    ]
+  },
+  async points({ key }: Volunteer, { store }: Ctx): Promise<Line[]> {
+    const postings = await store.find<Posting>('pointPostings', { person: key }, newest('at'))
+    return [...postings.map(pointLine), ...numbered('points', cut(postings, '积分明细'))]
+  },
+} as const
+const partNames = Object.keys(parts) as [keyof typeof parts, ...(keyof typeof parts)[]]
 
 export const ownData = {
   myData: endpoint({
     who: 'member',
     about: '导出我的志愿服务数据',
-    input: z.strictObject({}),
-    output: z.object({ text: z.string() }),
-    run: async (_input, ctx) => ({ text: (await linesFor(await ctx.member(), ctx)).join('\n') }),
+    input: z.strictObject({ part: z.enum(partNames, '请选择看什么') }),
+    output: z.object({ lines: z.array(z.object({ id: z.string(), text: z.string() })) }),
+    run: async ({ part }, ctx) => ({ lines: await parts[part](await ctx.member(), ctx) }),
   }),
 }

@@ -34,6 +34,14 @@ const showItem = ({ _id, title, kind, price, stock }: Item) => ({
   stock,
 })
 
+const Line = z.object({ id: z.string(), what: z.string(), points: z.number(), time: z.string() })
+const showLine = ({ _id, what, lines, at }: Posting, now: number): z.input<typeof Line> => ({
+  id: _id,
+  what,
+  points: lines.find(({ account }) => account.startsWith('person:'))?.points ?? 0,
+  time: sayTime(at, now),
+})
+
 /** The community's clerks keep its shelf. */
 const keepsShelf = ({ grants }: Actor, area: string): boolean =>
   grants.some(({ role, area: over }) => role === 'clerk' && over !== undefined && covers(over, area))
@@ -41,46 +49,49 @@ const keepsShelf = ({ grants }: Actor, area: string): boolean =>
 export const points = {
   points: endpoint({
     who: 'member',
-    about: '查看我的积分与明细',
-    input: z.strictObject({ after: Cursor.optional() }),
+    about: '查看我的积分',
+    input: z.strictObject({}),
+    /** `lines`: what the timer has not entered yet, newest first. For a moment one may stand here and among those entered. */
     output: z.object({
       balance: z.number(),
       lapses: z.array(z.object({ points: z.number(), on: z.string() })),
-      lines: z.array(z.object({ id: z.string(), what: z.string(), points: z.number(), time: z.string() })),
-      next: Cursor.optional(),
+      lines: z.array(Line),
     }),
+    async run(_input, ctx) {
+      const { key } = await ctx.member()
+      const account = await accountOf(key, ctx.store)
+      return {
+        balance: liveBalance(account, ctx.now),
+        lapses: account.lots
+          .filter(({ until }) => until > ctx.now)
+          .map(({ left, until }) => ({ points: left, on: onOf(until) })),
+        lines: [...account.unposted].reverse().map((posting) => showLine(posting, ctx.now)),
+      }
+    },
+  }),
+
+  pointLines: endpoint({
+    who: 'member',
+    about: '查看我的积分明细',
+    input: z.strictObject({ after: Cursor.optional() }),
+    output: z.object({ lines: z.array(Line), next: Cursor.optional() }),
     async run({ after }, ctx) {
       const { key } = await ctx.member()
       const { _ } = ctx.store
       const where = after
         ? _.and([{ person: key }, _.or([{ at: _.lt(after.key) }, { at: after.key, _id: _.lt(after.id) }])])
         : { person: key }
-      const [account, posted] = await Promise.all([
-        accountOf(key, ctx.store),
-        ctx.store.find<Posting>('pointPostings', where as Where, {
-          order: [
-            ['at', 'desc'],
-            ['_id', 'desc'],
-          ],
-          limit: pageSize + 1,
-        }),
-      ])
+      const posted = await ctx.store.find<Posting>('pointPostings', where as Where, {
+        order: [
+          ['at', 'desc'],
+          ['_id', 'desc'],
+        ],
+        limit: pageSize + 1,
+      })
       const shown = posted.slice(0, pageSize)
-      const known = new Set(shown.map(({ _id }) => _id))
-      // What the timer has not copied out yet is newer than all of it.
-      const fresh = after ? [] : account.unposted.filter(({ _id }) => !known.has(_id)).reverse()
       const last = shown.at(-1)
       return {
-        balance: liveBalance(account, ctx.now),
-        lapses: account.lots
-          .filter(({ until }) => until > ctx.now)
-          .map(({ left, until }) => ({ points: left, on: onOf(until) })),
-        lines: [...fresh, ...shown].map(({ _id, what, lines, at }) => ({
-          id: _id,
-          what,
-          points: lines.find(({ account: whose }) => whose.startsWith('person:'))?.points ?? 0,
-          time: sayTime(at, ctx.now),
-        })),
+        lines: shown.map((posting) => showLine(posting, ctx.now)),
         ...(posted.length > pageSize && last && { next: { key: last.at, id: last._id } }),
       }
     },

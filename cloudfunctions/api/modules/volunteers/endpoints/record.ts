@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { minuteMs } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { refuse } from '../../../core/errors'
-import { keepFirst, numberFor } from '../../../core/first'
+import { keepFirst, numberOf } from '../../../core/first'
 import { Cursor } from '../../../core/matters'
 import { MatterView } from '../../../core/view'
 import { correctionKind, correctionOf } from '../correction'
@@ -46,7 +46,7 @@ export const record = {
         return refuse(problems.HOURS_TOO_LONG, { fields: { minutes: problems.HOURS_TOO_LONG.message } })
       const street = await ctx.street(one.street)
       const rule = { actor, now: ctx.now, street }
-      const no = await numberFor(correctionKind, rule, ctx)
+      const no = numberOf(correctionKind, id, rule)
       return keepFirst(correctionOf({ id, words, minutes, most }, one, no, rule), rule, ctx)
     },
   }),

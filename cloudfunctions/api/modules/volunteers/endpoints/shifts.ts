@@ -1,5 +1,4 @@
-// The door for running a shift before and after the day: changes, wider calls, offers to people who fit, contact through staff, ratings, and
-// the manager's view.
+// The door for running a shift before and after the day: changes, wider calls, offers to people who fit, contact through staff, ratings.
 import * as z from 'zod'
 import { ancestorAt, type Path } from '../../../core/areas'
 import { dayMs, minuteMs } from '../../../core/clock'
@@ -33,18 +32,6 @@ const Rating = {
   words: z.string('请填写评价').trim().max(200, '请控制在 200 字以内').default(''),
 }
 
-const managing = ['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const
-const manages = (actor: Actor, area: Path): boolean =>
-  managing.some((role) => holds(actor, role, { area, author: '', assists: [] }))
-
-/** The homes of the people of a place: a community's own, a street's and those of its communities. */
-async function homesIn(area: Path, ctx: Ctx): Promise<Path[]> {
-  const street = ancestorAt(area, 'street')
-  if (street !== area) return [area]
-  const { areas } = await ctx.street(street)
-  return [area, ...[...areas.values()].filter(({ level }) => level === 'community').map(({ path }) => path)]
-}
-
 export const shifts = {
   editShift: endpoint({
     who: 'member',
@@ -75,22 +62,6 @@ export const shifts = {
     input: z.strictObject({ id: ShiftId, request: RequestId }),
     output: ShiftCard,
     run: async (input, ctx) => showCard(await climb(input, ctx), undefined, ctx.now),
-  }),
-
-  /** Where our people are: shifts anywhere with somebody of this community. */
-  away: endpoint({
-    who: managing,
-    about: '查看本社区居民参加的班次，含其他社区',
-    input: z.strictObject({ area: AreaPath, after: Cursor.optional() }),
-    output: Shifts,
-    async run({ area, after }, ctx) {
-      const { actor } = await ctx.member()
-      if (!manages(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
-      const { _ } = ctx.store
-      const where = byTime(_, { homes: _.in(await homesIn(area, ctx)) }, ctx.now - dayMs, after)
-      const found = await ctx.store.find<Shift>('shifts', where, { order, limit: pageSize + 1, fields: cardFields() })
-      return pageOf(found, undefined, ctx.now)
-    },
   }),
 
   /** `more`: others may be found by asking again. */
@@ -182,87 +153,6 @@ export const shifts = {
       }
       const done = await ctx.store.change('shifts', { _id: id, [`${at}.rated`]: _.exists(false) }, change)
       return done === 1 ? { ok: true } : refuse(problems.RATING_GIVEN)
-    },
-  }),
-
-  /** Posts open, fill rate, who came once, again, often; new against repeat people (M78, M102). Over the last 500 records of the place. */
-  overview: endpoint({
-    who: managing,
-    about: '查看招募与参与情况（管理者）',
-    input: z.strictObject({ area: AreaPath }),
-    output: z.object({
-      posts: z.number(),
-      places: z.number(),
-      taken: z.number(),
-      /** Soonest first; `climb` is what the reader may do about it, '' where nothing. */
-      unfilled: z.array(ShiftCard.extend({ climb: z.string() })),
-      fillPercent: z.number().nullable(),
-      people: z.number(),
-      once: z.number(),
-      repeat: z.number(),
-      regular: z.number(),
-      newPeople: z.number(),
-      /** How far back the people were looked for, where it is not all. */
-      says: z.string(),
-      /** Activities whose hours were not recorded within ten working days (67号令 11). */
-      late: z.array(MatterCard),
-      place: z.string(),
-      mayExport: z.boolean(),
-    }),
-    async run({ area }, ctx) {
-      const { actor } = await ctx.member()
-      if (!manages(actor, area)) return refuse(coreProblems.NOT_PERMITTED)
-      const { _ } = ctx.store
-      const [open, records, street, late] = await Promise.all([
-        ctx.store.find<Shift>(
-          'shifts',
-          { within: area, state: 'open', startsAt: _.gte(ctx.now) },
-          { order, limit: 200, fields: { ...cardFields(), area: true, author: true, lead: true } },
-        ),
-        ctx.store.find<HourRecord>(
-          'records',
-          { within: area, startsAt: _.gt(0) },
-          {
-            order: [
-              ['startsAt', 'desc'],
-              ['_id', 'desc'],
-            ],
-            limit: retentionMax,
-            fields: retentionFields,
-          },
-        ),
-        ctx.store.street(ancestorAt(area, 'street') ?? area, ctx.now),
-        ctx.store.find<Matter>(
-          'matters',
-          { within: area, kind: 'activity', class: 'open', lateCount: _.gt(0) },
-          {
-            order: [
-              ['at', 'desc'],
-              ['_id', 'desc'],
-            ],
-            limit: 20,
-            fields: listFields,
-          },
-        ),
-      ])
-      const places = open.reduce((sum, { capacity }) => sum + capacity, 0)
-      const taken = open.reduce((sum, shift) => sum + shift.taken, 0)
-      return {
-        posts: open.length,
-        places,
-        taken,
-        fillPercent: places ? Math.round((taken / places) * 100) : null,
-        unfilled: open
-          .filter((shift) => shift.taken < shift.capacity)
-          .slice(0, 10)
-          .map((shift) => ({ ...showCard(shift, undefined, ctx.now), climb: sayClimb(actor, shift, street, ctx.now) })),
-        ...retentionOf(records, ctx.now),
-        late: await cardsOf(late, actor, ctx),
-        place: street ? areaName(street, area) : '',
-        mayExport: (['clerk', 'officer'] as const).some((role) =>
-          holds(actor, role, { area, author: '', assists: [] }),
-        ),
-      }
     },
   }),
 }

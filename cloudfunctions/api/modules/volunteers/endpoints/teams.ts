@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ancestorAt } from '../../../core/areas'
 import { endpoint } from '../../../core/endpoint'
 import { problems as coreProblems, defineProblems, refuse } from '../../../core/errors'
-import { keepFirst, numberFor } from '../../../core/first'
+import { keepFirst, numberFor, numberOf } from '../../../core/first'
 import { Cursor, page, readerOf } from '../../../core/matters'
 import type { Person } from '../../../core/person'
 import { placeOf } from '../../../core/place'
@@ -82,7 +82,7 @@ export const teams = {
         return refuse(doorProblems.HONOUR_NO_PHONE, { fields: { code: doorProblems.HONOUR_NO_PHONE.message } })
       const street = await ctx.street(ancestorAt(home, 'street') ?? home)
       const rule = { actor, now: ctx.now, street }
-      const no = await numberFor(honourKind, rule, ctx)
+      const no = numberOf(honourKind, id, rule)
       const person = { key: found.key, name: found.name, area: home }
       return keepFirst(honourOf({ id, award, words }, person, no, rule), rule, ctx)
     },
