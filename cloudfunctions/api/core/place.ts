@@ -20,12 +20,10 @@ function communityFor(person: Person | undefined, street: Street, now: number): 
   return home ?? post ?? [...street.areas.values()].find(({ level }) => level === 'community')?.path
 }
 
-/** Costs one call more for somebody who is not of any street yet. */
+/** Somebody who is of no street yet is shown the first there is. */
 export async function placeOf(ctx: Ctx): Promise<{ person?: Person; street?: Street; place?: Place }> {
   const person = await ctx.person()
-  const path =
-    person?.street ??
-    (await ctx.store.find<{ _id: string }>('areas', { level: 'street' }, { limit: 1, fields: { _id: true } }))[0]?._id
+  const path = person?.street ?? (await ctx.store.firstStreet(ctx.now))
   const street = path ? await ctx.store.street(path, ctx.now) : undefined
   const community = street && communityFor(person, street, ctx.now)
   return { person, street, ...(street && community && { place: placeIn(street, community) }) }

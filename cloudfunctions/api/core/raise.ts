@@ -2,9 +2,9 @@
 // their own because residents raise them; everything else that committees and the street decide comes through here.
 import { type AnyKind, take } from './act'
 import { ancestorAt, covers, levelOf, type Path, within } from './areas'
-import { onOf } from './clock'
 import { type Ctx, fieldsOf } from './endpoint'
 import { problems, refuse } from './errors'
+import { numberOf } from './first'
 import { kindOf } from './kinds'
 import type { Matter } from './matter'
 import { type Seen, showMatter } from './matters'
@@ -74,7 +74,7 @@ function bare(id: string, kind: AnyKind, way: Raise, no: string, area: Path, str
   }
 }
 
-/** Raises one; the same id again is answered from what was kept. Five SDK calls, and those of the way's own look-up. */
+/** Raises one; the same id again is answered from what was kept. Three SDK calls, and those of the way's own look-up. */
 export async function raise(asked: Asked, ctx: Ctx): Promise<MatterView> {
   const { kind, way, street, rule, key } = await wayFor(asked, ctx)
   const at = { store: ctx.store, now: ctx.now, street }
@@ -85,9 +85,7 @@ export async function raise(asked: Asked, ctx: Ctx): Promise<MatterView> {
     return refuse(problems.INPUT_INVALID, { fields: Object.fromEntries(fields) })
   }
   const { said, ...raised } = way.draft(parsed.data, asked.area, rule)
-  const year = onOf(ctx.now).slice(0, 4)
-  const number = await ctx.store.count('counters', `${kind.name}:${street.path}:${year}`)
-  const no = `${street.name}-${kind.label}-${year}-${String(number).padStart(4, '0')}`
+  const no = numberOf(kind, asked.id, rule)
   const area = raised.area ?? asked.area
   const lead = raised.lead ?? communityBody(street, area, 'committee')?._id
   const isPublic = raised.body.visibility === 'public'

@@ -15,10 +15,14 @@ const duplicate = 'DATABASE_DUPLICATE_WRITE'
 const streetCacheMs = 10_000
 const settingsCacheMs = 1_000
 const streetCache = new Map<string, { at: number; settingsAt: number; street: Street }>()
+let firstStreet: { at: number; path: string | undefined } | undefined
 const isWithin = (at: number, now: number, ms: number): boolean => at <= now && now < at + ms
 
 /** After a street's configuration has changed here: the next read is fresh. Other instances follow within ten seconds. */
-export const forgetStreets = (): void => streetCache.clear()
+export const forgetStreets = (): void => {
+  streetCache.clear()
+  firstStreet = undefined
+}
 
 export const newId = (): string => randomUUID().replaceAll('-', '')
 
@@ -156,6 +160,15 @@ export function storeOn(app: CloudBase) {
       counted.calls++
       const { fileContent } = await app.downloadFile({ fileID })
       return fileContent as Buffer
+    },
+
+    /** The first street there is, for somebody who is of none yet; at most ten seconds old. */
+    async firstStreet(now: number): Promise<string | undefined> {
+      if (firstStreet && isWithin(firstStreet.at, now, streetCacheMs)) return firstStreet.path
+      const where = { level: 'street' }
+      const [found] = await this.find<{ _id: string }>('areas', where, { limit: 1, fields: { _id: true } })
+      firstStreet = { at: now, path: found?._id }
+      return found?._id
     },
 
     /**

@@ -6,7 +6,7 @@ import { problems as core, defineProblems, type Problem, refuse } from '../../co
 import type { FieldSpec } from '../../core/form'
 import type { Matter } from '../../core/matter'
 import { livePosts } from '../../core/settings'
-import { forgetStreets, type Store } from '../../core/store'
+import { forgetStreets, type Store, type Where } from '../../core/store'
 import {
   addableTypes,
   areaName,
@@ -165,12 +165,14 @@ const endBody: Subject = {
     if (typeof id !== 'string') return { body: id }
     const { _ } = store
     const open = { street: street.path, class: _.in(['open', 'waiting']) }
-    const fields = { no: true, title: true, kind: true }
-    const [[led], [helped]] = await Promise.all([
-      store.find<{ no: string; title: string }>('matters', { ...open, lead: id }, { limit: 1, fields }),
-      store.find<{ no: string; title: string }>('matters', { ...open, 'assists.body': id }, { limit: 1, fields }),
+    const theirs = _.or([
+      { ...open, lead: id },
+      { ...open, 'assists.body': id },
     ])
-    const one = led ?? helped
+    const [one] = await store.find<{ no: string; title: string }>('matters', theirs as unknown as Where, {
+      limit: 1,
+      fields: { no: true, title: true, kind: true },
+    })
     return { body: id, ...(one && { busy: `${one.title.slice(0, 60)}（${one.no}）` }) }
   },
   stands({ body: id, busy }, area, street, now) {

@@ -6,7 +6,7 @@ import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import { kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
-import { MatterId, seen } from '../../core/matters'
+import { MatterId } from '../../core/matters'
 import { declaredAt } from '../../core/settings'
 import { areaName } from '../../core/street'
 import { sayWho } from '../../core/timeline'
@@ -43,7 +43,7 @@ export const periods = {
     },
   }),
 
-  /** Every use of a wider right under one declaration (M42), newest first. */
+  /** Every use of a wider right under one declaration (M42), newest first; what was never in force is 未找到. */
   uses: endpoint({
     who: 'member',
     about: '查看一份声明下使用过的职权',
@@ -62,24 +62,27 @@ export const periods = {
       next: z.number().optional(),
     }),
     async run({ id, after }, ctx) {
-      const { street, rule } = await seen(id, ctx)
+      const { actor, street: home } = await ctx.member()
       const { _ } = ctx.store
       const found = await ctx.store.find<Matter>(
         'matters',
         { wide: id, ...(after !== undefined && { at: _.lt(after) }) },
         { order: [['at', 'desc']], limit: 51, fields: { unsent: false, 'beside.supporters': false } },
       )
+      const path = found[0]?.street ?? home
+      const street = path === undefined ? undefined : await ctx.street(path)
+      if (!street?.settings.periods.some((one) => one.id === id)) return refuse(problems.MATTER_MISSING)
       const shown = found.slice(0, 50)
       const uses = shown.flatMap((matter) =>
         matter.trace
           .filter(({ wide }) => wide === id)
           .map((event) => ({
             // What the reader may not see of the matter itself is not told here either.
-            ...(isVisible(kindOf(matter.kind), matter, rule.actor)
+            ...(isVisible(kindOf(matter.kind), matter, actor)
               ? { id: matter._id, no: matter.no, title: matter.title }
               : { no: '', title: '一件不公开的事项' }),
             what: `${kindOf(matter.kind).actions[event.action]?.label ?? event.action}${event.said ? `：${event.said}` : ''}`,
-            who: sayWho(event, matter, street, rule.actor),
+            who: sayWho(event, matter, street, actor),
             at: sayFully(event.at),
           })),
       )
