@@ -2,7 +2,7 @@
 // money is in the books once, the gift says so, and nothing is left to do.
 import { applyNow } from '../../cloudfunctions/api/core/matters'
 import { hear } from '../../cloudfunctions/api/modules/giving/paid'
-import type { Claim } from '../../cloudfunctions/api/modules/giving/pledge/evidence'
+import type { Claim } from '../../cloudfunctions/api/modules/ledger/proof'
 import { verifyBook } from '../../cloudfunctions/api/modules/ledger/verify'
 import { wednesday } from '../support/clock'
 import { type Door, theDoor } from '../support/door'

@@ -1,8 +1,8 @@
 // From a promise to the books: two people behind every amount, each piece of evidence once, what is posted stays.
 import { dayMs } from '../../cloudfunctions/api/core/clock'
 import { brokenAt } from '../../cloudfunctions/api/core/trace'
-import { claimAll, claimOf } from '../../cloudfunctions/api/modules/giving/pledge/evidence'
 import { countDirty } from '../../cloudfunctions/api/modules/giving/pledge/tally'
+import { claimAll, claimOf } from '../../cloudfunctions/api/modules/ledger/proof'
 import { passTime } from '../../cloudfunctions/api/modules/matters/jobs'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
@@ -261,7 +261,8 @@ describe('evidence and receipts', () => {
     const [one, other] = [await pledged(door, campaign), await pledged(door, campaign)]
     const line = arrival()
     // As after a function that died between the claim and the step.
-    await claimAll([claimOf(await door.matter(one), 'bank', line.ref)], door.store)
+    const held = await door.matter(one)
+    await claimAll([claimOf(held, 'bank', line.ref)], held, door.store)
     expect(codeOf(await act(door, 'treasurer', other, 'record', { patch: line }))).toBe('EVIDENCE_USED')
     ok(await act(door, 'author', one, 'withdraw'))
     ok(await act(door, 'treasurer', other, 'record', { patch: line }))

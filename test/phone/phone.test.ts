@@ -104,13 +104,18 @@ test('a file is written and opened, a canvas is found by its id, drawn and saved
   const page = await open('/pages/two/two')
   await shown(page).getByRole('textbox', { name: '姓名' }).waitFor()
   const opened = page.waitForEvent('download')
-  await page.evaluate(async () => {
+  const told = await page.evaluate(async () => {
     const { wx } = window as unknown as Phone
     const filePath = 'phone://usr/一张表.xlsx'
-    const files = wx.getFileSystemManager?.() as unknown as { writeFile(options: object): Promise<void> }
+    const files = wx.getFileSystemManager?.() as unknown as {
+      writeFile(options: object): Promise<void>
+      getFileInfo(options: object): Promise<{ size: number; digest: string }>
+    }
     await files.writeFile({ filePath, data: btoa('abc'), encoding: 'base64' })
     await wx.openDocument?.({ filePath })
+    return files.getFileInfo({ filePath, digestAlgorithm: 'sha1' })
   })
+  expect(told).toMatchObject({ size: 3, digest: 'a9993e364706816aba3e25717850c26c9cd0d89d' })
   const file = await opened
   expect(file.suggestedFilename()).toBe('一张表.xlsx')
   expect(readFileSync(await file.path(), 'utf8')).toBe('abc')

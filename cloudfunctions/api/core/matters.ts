@@ -57,7 +57,7 @@ export async function act(id: string, version: number, action: Action, ctx: Ctx,
   // Nothing is looked up for who may not take the step anyway.
   const decision = row?.lookUp && decide(row, matter, rule)
   if (decision && !decision.ok) return refuse(decision.problem)
-  const patch = row?.lookUp ? await row.lookUp(action.patch, matter, ctx.store) : action.patch
+  const patch = row?.lookUp ? await row.lookUp(action.patch, matter, ctx.store, rule.actor) : action.patch
   const moved = take(kind, matter, { ...action, patch }, rule, routes)
   if (!(await write(ctx.store, matter, moved))) {
     const now = await seen(id, ctx)

@@ -74,7 +74,7 @@ export type Row<S extends string, B> = {
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   effect?: (matter: Matter<B>, patch: any, ctx: RuleCtx, note: string) => Change<B>
   /** Completes the patch from another document before it is parsed, for who may take the step as it stands: one SDK call. */
-  lookUp?: (patch: unknown, matter: Matter, store: Store) => Promise<unknown>
+  lookUp?: (patch: unknown, matter: Matter, store: Store, actor: Actor) => Promise<unknown>
   note: 'required' | 'optional' | 'none'
   /** The note is for those who work on the matter only. */
   internal?: boolean

@@ -360,6 +360,13 @@ export function makeWx(router: Router) {
             data: o.encoding === 'utf-8' || o.encoding === 'utf8' ? await blob.text() : await blob.arrayBuffer(),
           }
         }),
+      getFileInfo: (o: Options) =>
+        answer('getFileInfo', o, async () => {
+          const bytes = await (await bytesOf(text(o.filePath))).arrayBuffer()
+          const digest = await crypto.subtle.digest(o.digestAlgorithm === 'sha256' ? 'SHA-256' : 'SHA-1', bytes)
+          const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0'))
+          return { size: bytes.byteLength, digest: hex.join('') }
+        }),
       writeFile: (o: Options) => answer('writeFile', o, () => keepFile(text(o.filePath), o.data, text(o.encoding))),
     }),
     onError: (listener: (message: string) => void) => addEventListener('error', ({ message }) => listener(message)),

@@ -1,7 +1,8 @@
 // Writes of funds and of the books, each with its situation: what test/safety/faults.ts breaks at every call.
-import { spendEvidenceId } from '../../../cloudfunctions/api/modules/funds/evidence'
+
 import { linesFor } from '../../../cloudfunctions/api/modules/ledger/chart'
 import { copyOut } from '../../../cloudfunctions/api/modules/ledger/post'
+import { proofId } from '../../../cloudfunctions/api/modules/ledger/proof'
 import { aBook, posted } from '../../support/charity'
 import { wednesday } from '../../support/clock'
 import type { Door } from '../../support/door'
@@ -139,7 +140,7 @@ export const fundWrites: readonly Write[] = [
       const patch = spending({ amount: '4', ref: freshId() })
       const { version } = await door.matter(id)
       const data = { id, version, action: 'spend', request: request(), note: '', patch }
-      const claim = spendEvidenceId('charity', patch.ref.toUpperCase())
+      const claim = proofId('charity', 'spend', patch.ref.toUpperCase())
       const documents: Sending['documents'] = [
         ['matters', id],
         ['evidence', claim],

@@ -1,5 +1,5 @@
 // Writes of giving, each with its situation: what test/safety/faults.ts breaks at every call. A posting is there once, whatever failed.
-import { claimOf } from '../../../cloudfunctions/api/modules/giving/pledge/evidence'
+import { claimOf } from '../../../cloudfunctions/api/modules/ledger/proof'
 import { wednesday } from '../../support/clock'
 import type { Door } from '../../support/door'
 import {

@@ -58,6 +58,7 @@ export const allocationProblems = defineProblems({
   SPEND_OPEN: '还有没核对的支出，请先核对或作废',
   SPEND_NONE: '还没有支出，不能提交结果',
   SPEND_REUSED: '这份凭证已经登记在另一笔支出上，请核对编号',
+  SPEND_PHOTO: '这张照片已经是另一笔款项的凭证，请换成这笔支出自己的照片',
   RESULT_OWN: '您提交的结果须由另一个人验收',
   THANKED: '已经写过感谢',
 })

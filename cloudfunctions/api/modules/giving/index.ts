@@ -10,10 +10,6 @@ export const givingModule = defineModule({
       about: '慈善组织登记：一家一份，含以前的证书',
       indexes: [{ name: 'street', fields: ['street', 'at'] }],
     },
-    evidence: {
-      about: '凭证：一份只能用于一笔捐赠',
-      indexes: [{ name: 'source', fields: ['source', 'version'] }],
-    },
   },
   get endpoints() {
     return (require('./endpoints') as typeof import('./endpoints')).giving

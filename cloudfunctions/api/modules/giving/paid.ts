@@ -4,10 +4,12 @@ import { onOf } from '../../core/clock'
 import type { Problem } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import { actAsSystem } from '../../core/matters'
+import { systemActor } from '../../core/roles'
 import type { Store } from '../../core/store'
+import { claimOf } from '../ledger/proof'
 import type { Notice } from './payment'
 import type { Pledge } from './pledge/document'
-import { claimAll, claimOf } from './pledge/evidence'
+import { claimFor } from './pledge/evidence'
 import { paymentProblems as problems } from './problems'
 
 export type Heard = { ok: true; did: 'recorded' | 'again' | 'noted' } | { ok: false; problem: Problem }
@@ -43,7 +45,7 @@ export async function hear(notice: Notice, provider: string, store: Store, now: 
     if (over.includes(pledge.status)) return { ok: false, problem: problems.PAYMENT_CLOSED }
     if (notice.amountFen !== pledge.amount || notice.feeFen >= notice.amountFen)
       return { ok: false, problem: problems.PAYMENT_AMOUNT }
-    await claimAll([claimOf(pledge, 'platform', ref)], store)
+    await claimFor([claimOf(pledge, 'platform', ref)], pledge as unknown as Matter, store, systemActor)
     const paid = { ref, on: onOf(Math.min(notice.paidAt, now)), fen: notice.amountFen, feeFen: notice.feeFen }
     const done = await actAsSystem(pledge as unknown as Matter, 'recordPaid', { store, now }, paid)
     if (done) return { ok: true, did: 'recorded' }

@@ -70,6 +70,7 @@ export const giftProblems = defineProblems({
   GIFT_NOT_DUE: '还没有到期限',
   GIFT_MISSING: '没有找到这笔捐赠',
   EVIDENCE_USED: '这份凭证已经登记在另一笔捐赠上，请核对流水号',
+  EVIDENCE_PHOTO: '这张照片已经是另一笔款项的凭证，请换成这一笔自己的照片',
   RECEIPT_NEEDED: '请填写票据号，或注明捐赠人不要票据',
   RECEIPT_BOTH: '票据号与不要票据只能选一样',
 })

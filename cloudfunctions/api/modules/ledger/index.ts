@@ -22,6 +22,10 @@ export const ledgerModule = defineModule({
         { name: 'source', fields: ['source.id', 'n'] },
       ],
     },
+    evidence: {
+      about: '凭证：一份凭证、一张凭证照片只能用于一笔款项',
+      indexes: [{ name: 'source', fields: ['source', 'version'] }],
+    },
   },
   get endpoints() {
     return (require('./endpoints') as typeof import('./endpoints')).ledger

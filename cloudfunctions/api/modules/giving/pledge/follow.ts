@@ -7,9 +7,9 @@ import type { Draft } from '../../ledger/book'
 import { linesFor, opposite } from '../../ledger/chart'
 import { postOrLate } from '../../ledger/late'
 import { post } from '../../ledger/post'
+import { release } from '../../ledger/proof'
 import { publicName } from '../donors'
 import type { Pledge } from './document'
-import { release } from './evidence'
 import { countSoon } from './tally'
 
 type At = { store: Store; now: number }

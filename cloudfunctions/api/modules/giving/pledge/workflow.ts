@@ -3,11 +3,12 @@
 import * as z from 'zod'
 import type { FieldSpec } from '../../../core/form'
 import type { Matter } from '../../../core/matter'
+import type { Actor } from '../../../core/roles'
 import type { Store } from '../../../core/store'
 import type { Row, Status } from '../../../core/workflow'
 import { evidenceTypes, type PledgeBody, RecordInput } from './document'
 import * as effects from './effects'
-import { claimAll, claimOf } from './evidence'
+import { claimFor, claimsOf } from './evidence'
 import * as guards from './guards'
 
 // biome-ignore format: a table is read in columns.
@@ -51,16 +52,12 @@ const recordFields = ({ amount = 0 }: Pick<Matter, 'amount'>): FieldSpec[] => [
   { name: 'photos', label: '凭证照片', kind: 'photos', max: 6, hint: '审核后才会公开，请遮住账号和身份证号' },
 ]
 
-/** Claims the evidence and the receipt's number for this gift before the step that names them; one SDK call when they are free. */
-async function claimFor(patch: unknown, matter: Matter, store: Store): Promise<unknown> {
+/** Claims the evidence, its photos and the receipt's number for this gift before the step that names them; one SDK call when they are free. */
+async function claimEvidence(patch: unknown, matter: Matter, store: Store, actor: Actor): Promise<unknown> {
   const parsed = RecordInput.safeParse(patch ?? {})
   if (!parsed.success) return patch
-  const { receipt } = effects.readRecord(parsed.data)
-  const { type, ref } = parsed.data
-  await claimAll(
-    [claimOf(matter, type, ref), ...('no' in receipt ? [claimOf(matter, 'receipt', receipt.no)] : [])],
-    store,
-  )
+  effects.readRecord(parsed.data)
+  await claimFor(claimsOf(matter, parsed.data), matter, store, actor)
   return patch
 }
 
@@ -78,7 +75,7 @@ const written: readonly PledgeStatus[] = ['recorded', 'confirmed', 'posted']
 export const pledgeActions: Record<string, Row<PledgeStatus, PledgeBody>> = {
   record: {
     label: '登记到账', told: '登记了到账', from: ['pledged', ...written], to: 'recorded', by: ['lead'], note: 'none', tone: 'main',
-    guards: [guards.notPosted, guards.notRecorded], lookUp: claimFor, fields: recordFields, patch: RecordInput, effect: effects.record,
+    guards: [guards.notPosted, guards.notRecorded], lookUp: claimEvidence, fields: recordFields, patch: RecordInput, effect: effects.record,
     tells: [{ whom: ['lead', 'clerk'], text: '请复核到账：{title}。{said}' }],
   },
   recordPaid: {
