@@ -9,7 +9,12 @@ import { targetOf } from './donors'
 import { sumOf } from './entries'
 
 /** `to` is the campaign or fund whose money it uses. */
-export type UseLink = ChainLink & { fund: { id: string; title: string }; thanks?: string }
+export type UseLink = ChainLink & {
+  fund: { id: string; title: string }
+  /** The round of 公益创投 it was asked for in. */
+  round?: { id: string; title: string }
+  thanks?: string
+}
 
 /** Undefined for what is none. */
 export function linkOf(matter: Matter): UseLink | undefined {
@@ -27,6 +32,7 @@ export function linkOf(matter: Matter): UseLink | undefined {
     ...(body.need && { need: body.need }),
     to: targetOf(body.book),
     fund: { id: body.fund, title: body.fundTitle },
+    ...(body.round && { round: { id: body.round, title: body.roundTitle ?? '' } }),
     ...(body.thanks && { thanks: body.thanks }),
   }
 }

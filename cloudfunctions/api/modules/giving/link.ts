@@ -1,9 +1,14 @@
-// What a pledge or a wish is in the chain need → gift → use → thanks, in words that any reader of the chain may see. Pure.
+// What a pledge or a wish is in the chain need → gift → use → thanks, and what has been given to a campaign or fund, in words that any reader of
+// the chain may see. Pure.
 import { onOf } from '../../core/clock'
 import type { Matter } from '../../core/matter'
+import { bookIdOf } from '../ledger/book'
 import { sayFen } from '../ledger/chart'
+import type { Campaign } from './campaign/document'
+import { typeOf } from './campaign/types'
 import { nameless, publicName } from './donors'
 import type { Pledge, PledgeBody } from './pledge/document'
+import { keptOf, type LatestGift } from './pledge/tally'
 import { pledgeStatuses } from './pledge/workflow'
 import { type Wish, wishKind } from './wish'
 
@@ -52,4 +57,24 @@ const linkOfWish = (wish: Wish): ChainLink => ({
 export function linkOf(matter: Matter): ChainLink | undefined {
   if (matter.kind === 'pledge') return linkOfPledge(matter as Matter<unknown> as Matter<PledgeBody>)
   return matter.kind === 'wish' ? linkOfWish(matter as Matter<unknown> as Wish) : undefined
+}
+
+/** How gifts come to a campaign. */
+export const giftsOf = (campaign: Matter): ReturnType<typeof typeOf>['gifts'] =>
+  typeOf((campaign as Matter<unknown> as Campaign).body.type).gifts
+
+/** At most so many of the latest gifts are named. */
+const namedMost = 5
+const sayGift = ({ name, fen }: LatestGift): string => (fen === undefined ? name : `${name} ${sayFen(fen)}`)
+
+/** What a campaign or fund has been given in money, as it was counted last; undefined when nothing has arrived. */
+export function givenTo(target: Matter): { title: string; words: string; book: string } | undefined {
+  const kept = keptOf(target)
+  if (!kept?.latest.length) return undefined
+  const latest = kept.latest.slice(0, namedMost).map(sayGift).join('、')
+  return {
+    title: kept.givenFen === undefined ? '收到捐款' : `共收到捐款 ${sayFen(kept.givenFen)}`,
+    words: `最近的捐赠：${latest}`,
+    book: bookIdOf(target.kind === 'fund' ? 'fund' : 'campaign', target._id),
+  }
 }

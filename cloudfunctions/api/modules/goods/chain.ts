@@ -1,55 +1,22 @@
-// 需要 → 捐赠 → 入库 → 使用 → 感谢, walked from either end: from a need, from a gift, from what was handed out. Nobody who is helped is named; what
-// the reader may not open is told in words only. At most one query beyond the matter itself, a page of it at a time.
-import * as z from 'zod'
-import { sayTime } from '../../core/clock'
+// 需要 → 捐赠 → 入库 → 使用 → 感谢, walked from either end: from a need, from a gift, from what was handed out, from a campaign or a fund, from a use
+// of its money. Nobody who is helped is named. At most one query beyond the matter itself, a page of it at a time.
+import type * as z from 'zod'
 import type { Ctx } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import { kindOf } from '../../core/kinds'
 import type { Matter } from '../../core/matter'
-import { Cursor, guestActor, pageSize, readerOf, type Seen } from '../../core/matters'
-import type { Where } from '../../core/store'
+import { guestActor, readerOf, type Seen } from '../../core/matters'
 import { isVisible } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
-import { linkOf as useOf } from '../funds/link'
 import { nameless } from '../giving/donors'
-import { linkOf } from '../giving/link'
+import { giftsOf, linkOf } from '../giving/link'
+import { fromCampaign, fromFund, fromMoney, fromPledge, fromRound, moneySteps } from './chain-money'
+import { type After, type Chain, needStep, related, type Step, step } from './chain-steps'
 import { publicName } from './donors'
 import type { Handover } from './handing'
 import { offerKind, offerStatuses } from './offer'
 import type { Offer } from './offering'
 import { type Picked, sayLines } from './picking'
-
-export const ChainStep = z.object({
-  what: z.enum(['need', 'gift', 'stock', 'use', 'thanks']),
-  label: z.string(),
-  title: z.string(),
-  words: z.string(),
-  time: z.string(),
-  /** The matter to open, where the reader may. */
-  matter: z.string().optional(),
-})
-export const Chain = z.object({ steps: z.array(ChainStep), next: Cursor.optional() })
-type Step = z.input<typeof ChainStep>
-
-const labels = { need: '需要', gift: '捐赠', stock: '入库', use: '使用', thanks: '感谢' } as const
-const step = (
-  what: Step['what'],
-  title: string,
-  words: string,
-  at: number | undefined,
-  { now }: RuleCtx,
-  matter?: string,
-): Step => ({
-  what,
-  label: labels[what],
-  title,
-  words,
-  time: at === undefined ? '' : sayTime(at, now),
-  ...(matter && { matter }),
-})
-
-const needStep = (need: string | undefined, about: string | undefined, at: number, rule: RuleCtx): Step[] =>
-  need ? [step('need', about ?? '一件不公开的诉求', '', at, rule, about ? need : undefined)] : []
 
 function giftSteps(offer: Offer, rule: RuleCtx): Step[] {
   if (!isVisible(offerKind, offer as unknown as Matter, rule.actor)) return []
@@ -98,22 +65,6 @@ function useSteps({ _id, body, status, at, movedAt }: Handover, rule: RuleCtx, o
     step('use', sayLines(linesFrom(body, picks)), words, movedAt ?? at, rule, open ? _id : undefined),
     ...(status === 'thanked' && body.thanks ? [step('thanks', body.thanks.words, '', body.thanks.at, rule)] : []),
   ]
-}
-
-const order = [
-  ['at', 'asc'],
-  ['_id', 'asc'],
-] as const
-type After = z.output<typeof Cursor> | undefined
-
-async function related(where: Where, after: After, { store }: Ctx): Promise<{ found: Matter[]; next?: Cursor }> {
-  const { _ } = store
-  const from = after ? _.and([where, _.or([{ at: _.gt(after.key) }, { at: after.key, _id: _.gt(after.id) }])]) : where
-  const fields = { trace: false, unsent: false, 'beside.supporters': false }
-  const read = await store.find<Matter>('matters', from as Where, { order, limit: pageSize + 1, fields })
-  const found = read.slice(0, pageSize)
-  const last = found.at(-1)
-  return { found, ...(read.length > pageSize && last && { next: { key: last.at, id: last._id } }) }
 }
 
 async function fromGift({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
@@ -170,38 +121,7 @@ function linkStep(matter: Matter, rule: RuleCtx): Step[] {
   return link ? [step(what, link.title, link.status, matter.at, rule, may ? link.id : undefined)] : []
 }
 
-/** What money was used for it, as funds say it, and the thanks for that. */
-function moneySteps(matter: Matter, rule: RuleCtx): Step[] {
-  const use = isVisible(kindOf(matter.kind), matter, rule.actor) ? useOf(matter) : undefined
-  if (!use) return []
-  const thanks = use.thanks ? [step('thanks', use.thanks, '', matter.movedAt ?? matter.at, rule)] : []
-  return [step('use', use.title, use.status, matter.at, rule, use.id), ...thanks]
-}
-
-/** From a use of money: the need it answers, the fund it is from, what came of it. */
-async function fromMoney({ matter, rule }: Seen, ctx: Ctx): Promise<z.input<typeof Chain>> {
-  const use = useOf(matter)
-  if (!use) return { steps: [] }
-  const need = use.need ? await ctx.store.get<Matter>('matters', use.need) : undefined
-  const about = need && isVisible(kindOf(need.kind), need, rule.actor) ? need.title : undefined
-  return {
-    steps: [
-      ...needStep(use.need, about, need?.at ?? matter.at, rule),
-      step('gift', use.fund.title, '捐赠人共同的钱', matter.at, rule, use.fund.id),
-      ...moneySteps(matter, rule),
-    ],
-  }
-}
-
-/** From a fund: everything its money was used for. */
-async function fromFund({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
-  const where = { 'body.fund': matter._id, kind: 'allocation', class: ctx.store._.in(['open', 'settled']) }
-  const { found, next } = await related(where, after, ctx)
-  const first = after ? [] : [step('gift', matter.title, '', matter.at, rule, matter._id)]
-  return { steps: [...first, ...found.flatMap((one) => moneySteps(one, rule))], ...(next && { next }) }
-}
-
-/** From a need, a wish or a campaign: everything that was given for it. */
+/** From a need, a wish or a campaign for goods: everything that was given for it. */
 async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<z.input<typeof Chain>> {
   const field = matter.kind === 'campaign' ? 'body.campaign' : 'body.need'
   const where = { [field]: matter._id, kind: ctx.store._.in(['offer', 'handover', 'pledge', 'wish', 'allocation']) }
@@ -215,7 +135,9 @@ async function fromNeed({ matter, rule }: Seen, after: After, ctx: Ctx): Promise
           ? moneySteps(one, rule)
           : linkStep(one, rule),
   )
-  const first = after ? [] : [step('need', matter.title, '', matter.at, rule, matter._id)]
+  const give: Step['give'] = matter.kind === 'campaign' ? 'goods' : 'offer'
+  const need = step('need', matter.title, '', matter.at, rule, matter._id)
+  const first = after ? [] : [{ ...need, ...((give === 'offer' || matter.status === 'open') && { give }) }]
   return { steps: [...first, ...steps], ...(next && { next }) }
 }
 
@@ -238,5 +160,9 @@ export async function chainOf(found: Seen, after: After, ctx: Ctx): Promise<z.in
   if (kind === 'offer') return fromGift(found, after, ctx)
   if (kind === 'handover') return fromUse(found)
   if (kind === 'allocation') return fromMoney(found, ctx)
-  return kind === 'fund' ? fromFund(found, after, ctx) : fromNeed(found, after, ctx)
+  if (kind === 'pledge') return fromPledge(found, after, ctx)
+  if (kind === 'fund') return fromFund(found, after, ctx)
+  const gifts = kind === 'campaign' && giftsOf(found.matter)
+  if (gifts === 'grants') return fromRound(found, after, ctx)
+  return gifts && gifts !== 'goods' ? fromCampaign(found, after, ctx) : fromNeed(found, after, ctx)
 }

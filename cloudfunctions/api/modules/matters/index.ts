@@ -30,6 +30,8 @@ export const mattersModule = defineModule({
         { name: 'wide', fields: ['wide', 'at'] },
         // Entries of a book that are recorded and not confirmed, by their day.
         { name: 'entries', fields: ['body.book', 'body.openOn'] },
+        // What the money of a book was used for.
+        { name: 'uses', fields: ['body.book', 'kind', 'at', '_id'] },
         { name: 'arrivals', fields: ['body.to', 'class', 'body.evidence.on'] },
         { name: 'moved', fields: ['street', 'movedAt', '_id'] },
         // Giving: a place's campaigns, funds and wishes; a charity's desk; gifts of one target, of one donor, of one need; a card's code.

@@ -6,6 +6,23 @@ import { pageStyle } from '../../../lib/session'
 
 type Chain = Awaited<ReturnType<Call<Api['goods']['chain']>>>
 
+// biome-ignore format: a table is read in columns.
+const ways = {
+  offer:  { label: '为这件事捐一份', url: '/packages/giving/offer/offer?need=' },
+  goods:  { label: '我要捐物资',     url: '/packages/giving/offer/offer?type=goods&campaign=' },
+  pledge: { label: '我要认捐',       url: '/packages/giving/pledge/pledge?kind=campaign&id=' },
+}
+
+/** What has been thanked for is over; a campaign goes on. */
+function giveFor(steps: Chain['steps']): { label: string; url: string } | undefined {
+  const { give, matter } = steps.find((step) => step.give) ?? {}
+  if (!give || !matter || (give === 'offer' && steps.some(({ what }) => what === 'thanks'))) return undefined
+  return { label: ways[give].label, url: `${ways[give].url}${matter}` }
+}
+
+const isUnused = (steps: Chain['steps']): boolean =>
+  steps.some(({ book }) => book) && steps.every(({ what }) => what !== 'use')
+
 Component({
   data: {
     style: pageStyle(),
@@ -14,8 +31,10 @@ Component({
     failure: '',
     failureRef: '',
     steps: [] as Chain['steps'],
-    /** The need at its beginning, which something may still be given for. */
-    need: '',
+    /** Where something may still be given for it. */
+    give: undefined as { label: string; url: string } | undefined,
+    /** Money has come in, and nothing of it has gone out. */
+    unused: false,
     next: undefined as Chain['next'],
     more: false,
   },
@@ -32,9 +51,7 @@ Component({
     reload() {
       return load(this, async () => {
         const { steps, next } = await api.goods.chain({ id: this.data.id })
-        const isOver = steps.some(({ what }) => what === 'thanks')
-        const need = isOver ? '' : (steps.find(({ what }) => what === 'need')?.matter ?? '')
-        return { steps, next, need, more: false }
+        return { steps, next, give: giveFor(steps), unused: isUnused(steps), more: false }
       })
     },
     onPullDownRefresh() {
@@ -53,8 +70,11 @@ Component({
       const { matter } = event.currentTarget.dataset as { matter?: string }
       if (matter) wx.navigateTo({ url: `/pages/matter/matter?id=${matter}` })
     },
-    offer() {
-      wx.navigateTo({ url: `/packages/giving/offer/offer?need=${this.data.need}` })
+    book(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: `/packages/giving/book/book?id=${event.currentTarget.dataset.book as string}` })
+    },
+    give() {
+      wx.navigateTo({ url: this.data.give?.url ?? '' })
     },
   },
 })

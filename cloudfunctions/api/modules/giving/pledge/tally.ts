@@ -4,6 +4,8 @@
 import { onOf } from '../../../core/clock'
 import type { Matter } from '../../../core/matter'
 import type { Store } from '../../../core/store'
+import type { Book } from '../../ledger/book'
+import { shown } from '../../ledger/chart'
 import { publicName } from '../donors'
 import type { Pledge } from './document'
 import { promised } from './workflow'
@@ -15,6 +17,8 @@ export type Kept = {
   pledgedFen: number
   /** How many pledges that is. */
   pledged: number
+  /** What has come in by its book, in 分; absent until something has. */
+  givenFen?: number
   /** At most ten posted ones, the newest first. */
   latest: LatestGift[]
   /** How often it was counted, and when last. */
@@ -69,8 +73,11 @@ export const shownGift = ({ body, beside, amount = 0, at }: Pledge): LatestGift 
   on: onOf(body.postedAt ?? at),
 })
 
-/** `unsure`: the name of one is still being looked at, so that the list is made again. */
-async function latestOf(to: string, store: Store): Promise<{ latest: LatestGift[]; unsure: boolean }> {
+/** `unsure`: the name of one is still being looked at, so that the list is made again. `book` is the one they stand in. */
+async function latestOf(
+  to: string,
+  store: Store,
+): Promise<{ latest: LatestGift[]; unsure: boolean; book: string | undefined }> {
   const found = await store.find<Pledge>(
     'matters',
     { 'body.to': to, status: 'posted' },
@@ -83,7 +90,11 @@ async function latestOf(to: string, store: Store): Promise<{ latest: LatestGift[
       fields: { body: true, amount: true, 'beside.check': true, at: true },
     },
   )
-  return { latest: found.map(shownGift), unsure: found.some(({ beside }) => beside.check === 'waiting') }
+  return {
+    latest: found.map(shownGift),
+    unsure: found.some(({ beside }) => beside.check === 'waiting'),
+    book: found[0]?.body.book,
+  }
 }
 
 /** Counts one of them now. Whoever counts at the same time makes this one count again later. */
@@ -91,8 +102,10 @@ export async function count(to: string, store: Store, now: number, known?: Kept)
   const kept = known ?? keptOf((await store.get<Matter>('matters', to, { beside: true })) ?? { beside: {} as never })
   const n = kept?.n ?? 0
   const sum = await sumOf(to, store)
-  const { latest, unsure } = await latestOf(to, store)
-  const next: Kept = { ...sum, latest, n: n + 1, at: now, dirty: unsure }
+  const { latest, unsure, book: id } = await latestOf(to, store)
+  const book = id === undefined ? undefined : await store.get<Book>('books', id, { balances: true })
+  const given = book && { givenFen: shown(book.balances, 'donations') }
+  const next: Kept = { ...sum, ...given, latest, n: n + 1, at: now, dirty: unsure }
   const where = n === 0 ? { _id: to, 'beside.kept': store._.exists(false) } : { _id: to, 'beside.kept.n': n }
   const done = await store.change('matters', where, { 'beside.kept': store._.set(next) })
   if (done !== 1)
