@@ -14,7 +14,7 @@ import { sayClimb } from '../climbing'
 import type { HourRecord } from '../records'
 import { retentionFields, retentionMax, retentionOf } from '../retention'
 import type { Shift } from '../shift'
-import { cardFields, ShiftCard, showCard } from '../show'
+import { cardFields, ShiftCard, showCard } from '../shift-card'
 import { AreaPath, byTime, order, pageOf, Shifts } from './activities'
 
 const managing = ['clerk', 'secretary', 'officer', 'director', 'socialWorker'] as const
