@@ -141,7 +141,8 @@ const needsForm = (row: Row<string, unknown>): boolean => row.note !== 'none' ||
 
 function buttonsOf(kind: AnyKind, matter: Matter, ctx: RuleCtx): Button[] {
   const shown = [...openActions(kind, matter, ctx), ...namedActions(kind, matter, ctx)]
-  const open = shown.filter((action) => !rowOf(kind, action)?.apart)
+  const { withholds = [] } = kind.view(matter, ctx)
+  const open = shown.filter((action) => !rowOf(kind, action)?.apart && !withholds.includes(action))
   return open.map((action): Button => {
     if (action === agreement.agree) return { action, label: '同意会签', tone: 'main', form: false, shared: false }
     if (action === agreement.decline) return { action, label: '不同意', tone: 'danger', form: true, shared: false }

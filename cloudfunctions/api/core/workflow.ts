@@ -115,6 +115,8 @@ export type KindView = {
   canSupport?: boolean
   hasContact?: boolean
   link?: { id: string; label: string }
+  /** Steps that the table has open and that would be refused by name as things stand: not offered until they are of use. */
+  withholds?: string[]
   /** Pages of its own that this reader is offered, by name: the phone knows where each is. */
   pages?: PageLink[]
 }

@@ -7,7 +7,6 @@ import { bodiesFor, periodAt, type Street } from '../../core/street'
 import type { Guard } from '../../core/workflow'
 import { type Gate, risks } from './classes'
 import type { Activity, ActivityBody, Time } from './document'
-import { openHours } from './open-hours'
 import { problems } from './problems'
 
 type ActivityGuard = Guard<ActivityBody>
@@ -71,6 +70,4 @@ export const isInCheck: ActivityGuard = [coreProblems.STATE_CHANGED, ({ beside }
 export const isAhead: ActivityGuard = [problems.ACTIVITY_PAST, (activity, { now }) => firstStart(activity) > now]
 export const hasBegun: ActivityGuard = [problems.ACTIVITY_NOT_YET, (activity, { now }) => firstStart(activity) <= now]
 export const isOver: ActivityGuard = [problems.ACTIVITY_NOT_YET, (activity, { now }) => lastEnd(activity) <= now]
-/** As it is kept for the button; the rule asks the shifts as well. */
-export const hasNoOpenHours: ActivityGuard = [problems.ACTIVITY_HOURS_OPEN, (activity) => !openHours(activity).length]
 export const isLate: ActivityGuard = [problems.ACTIVITY_NOT_YET, ({ dueAt }, { now }) => dueAt !== null && dueAt <= now]

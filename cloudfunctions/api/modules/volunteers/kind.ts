@@ -16,7 +16,7 @@ const fact = (label: string, value: string) => (value ? [{ label, value }] : [])
 function pagesOf(activity: Activity, ctx: RuleCtx): { page: string; label: string }[] {
   const may = (row: object) => decide(row as Row<ActivityStatus, ActivityBody>, activity as never, ctx).ok
   const isRun = activity.body.publishedAt !== undefined && runs(ctx.actor, { ...activity, lead: activity.lead ?? '' })
-  const label = activity.class === 'open' ? '看班次，报名' : '看班次'
+  const label = ['open', 'running'].includes(activity.status) ? '看班次，报名' : '看班次'
   const left = openHours(activity).length
   return [
     ...(activity.body.publishedAt === undefined ? [] : [{ page: 'shifts', label }]),
@@ -52,6 +52,7 @@ function viewOf(activity: Activity, ctx: RuleCtx): KindView {
       ...fact('小结', body.story ?? ''),
     ],
     pages: pagesOf(activity, ctx),
+    ...(openHours(activity).length && { withholds: ['close'] }),
   }
 }
 

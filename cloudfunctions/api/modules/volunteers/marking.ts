@@ -5,7 +5,6 @@ import { problems as coreProblems, type Problem, refuse } from '../../core/error
 import { isHeld } from './agenda'
 import { earlyMs } from './close-out'
 import { moveClaim } from './leaving'
-import { reopenHours } from './open-hours'
 import { shiftRunBy } from './organiser'
 import { outLateMs } from './presence'
 import { problems } from './problems'
@@ -109,9 +108,10 @@ export async function mark({ id, lines, what, at, request }: Marking, ctx: Ctx):
       taken: over > 0 ? shift.taken : _.lte(shift.capacity - count.taken),
     })
   for (const [field, by] of Object.entries(count)) if (by) update[field] = _.inc(by)
+  // Entered after the end: the activity's open hours are counted anew with what is owed.
+  if (count.toConfirm && now > shift.endsAt) update.owed = true
   if (called.length) update.queue = _.pull({ person: _.in(called) })
   if ((await store.change('shifts', where, update)) !== 1) return refuse(coreProblems.STATE_CHANGED)
-  if (count.toConfirm && shift.toConfirm === 0 && now > shift.endsAt) await reopenHours(shift, store)
   const capacity = shift.capacity + (count.taken ? Math.max(0, over) : 0)
   return { ...shift, capacity, taken: shift.taken + count.taken, waiting: shift.waiting + count.waiting, roster }
 }

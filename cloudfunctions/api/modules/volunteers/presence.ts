@@ -7,7 +7,6 @@ import { isHeld } from './agenda'
 import { earlyMs } from './close-out'
 import { type Judged, judge, readCode } from './code'
 import { moveClaim } from './leaving'
-import { reopenHours } from './open-hours'
 import type { Volunteer } from './pass'
 import { problems } from './problems'
 import type { Seat, Seen, Shift, Stamp } from './shift'
@@ -18,7 +17,7 @@ export const outLateMs = hourMs
 const laterMs = 48 * hourMs
 
 type Scan = { code: string; request: string; later: boolean; walkIn: boolean }
-const scanned = ['activity', 'secret', 'state', 'startsAt', 'endsAt', 'title', 'post', 'capacity', 'taken'] as const
+const scanned = ['secret', 'state', 'startsAt', 'endsAt', 'title', 'post', 'capacity', 'taken'] as const
 type ForScan = Pick<Shift, '_id' | (typeof scanned)[number]> & { roster?: Record<string, Seat> }
 const scannedFields = Object.fromEntries(scanned.map((field) => [field, true]))
 export type Scanned = { shift: ForScan; seat: Seat; direction: 'in' | 'out' }
@@ -40,7 +39,7 @@ function refuseStranger(person: Volunteer, shift: ForScan, seat: Seat | undefine
 
 const howOf: Record<Extract<Judged, { ok: true }>['how'], Seen> = { live: 'code', printed: 'printed', old: 'later' }
 
-/** One use per person and direction. Three calls: person, shift, line; sent after the end, the activity too; four to join on the spot. */
+/** One use per person and direction. Three calls: person, shift, line; four to join on the spot. */
 export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Promise<Scanned> {
   const { store, now } = ctx
   const { _ } = store
@@ -95,16 +94,13 @@ export async function scan({ code, request, later, walkIn }: Scan, ctx: Ctx): Pr
     {
       [`${line}.${direction}`]: _.set(stamp),
       [`${line}.state`]: 'joined',
-      ...(direction === 'in' && { toConfirm: _.inc(1) }),
+      ...(direction === 'in' && { toConfirm: _.inc(1), ...(now > shift.endsAt && { owed: true }) }),
       ...(seat.state === 'offered' && { offered: _.inc(-1) }),
       ...(called && { taken: _.inc(seat.size), waiting: _.inc(-1), queue: _.pull({ person: key }) }),
       [`${line}.log`]: _.push([{ at: now, by: key, what: stamp.sure ? what : `${what}（待确认）`, request }]),
     },
   )
-  if (won === 1) {
-    if (direction === 'in' && now > shift.endsAt) await reopenHours(shift, store)
-    return { shift, seat: { ...seat, state: 'joined', [direction]: stamp }, direction }
-  }
+  if (won === 1) return { shift, seat: { ...seat, state: 'joined', [direction]: stamp }, direction }
   const again = await store.get<ForScan>('shifts', read.shift, fields)
   const line2 = again?.roster?.[key]
   if (again && line2?.log.some((event) => event.request === request)) return { shift: again, seat: line2, direction }

@@ -10,7 +10,7 @@ import { activityClasses } from './classes'
 import { inTheWay, standingOf } from './close-out'
 import type { Gives } from './document'
 import { measured, shiftMinutes } from './hours'
-import { settleHours } from './open-hours'
+import { keepOpenHours } from './open-hours'
 import { shiftRunBy } from './organiser'
 import { problems } from './problems'
 import { lineOf, type Revoked, type Seat, type Shift } from './shift'
@@ -109,7 +109,7 @@ export function recordOf(shift: Shift, person: PersonKey, seat: Seat): HourRecor
   }
 }
 
-/** A second person confirms: never one's own hours, and a make-up entry never by who entered it. Four calls, and one for a shift's last. */
+/** A second person confirms: never one's own hours, and a make-up entry never by who entered it. Four calls. */
 export async function confirmHours(
   { id, lines, request }: { id: string; lines: { line: string; minutes?: number }[]; request: string },
   ctx: Ctx,
@@ -158,7 +158,6 @@ export async function confirmHours(
     'records',
     changed.map((key) => recordOf(after, key, roster[key] as Seat)),
   )
-  if (shift.toConfirm <= changed.length) await settleHours(shift, ctx.store)
   return after
 }
 
@@ -181,7 +180,7 @@ export async function writeOwed(store: Store): Promise<number> {
       if ((await store.add('records', recordOf(shift, person, seat))) === 'added') written++
       if (seat.revoked) await revokeRecord(shift._id, person, seat.revoked, store)
     }
-    if (shift.toConfirm === 0) await settleHours(shift, store)
+    await keepOpenHours(shift, store)
     const same = Object.fromEntries(confirmed.map(([person, { log }]) => [`roster.${person}.log`, _.size(log.length)]))
     const others = Object.entries(shift.roster).filter(([, seat]) => !seat.confirmed)
     const still = Object.fromEntries(others.map(([person]) => [`roster.${person}.confirmed`, _.exists(false)]))

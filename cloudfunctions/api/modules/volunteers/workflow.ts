@@ -91,7 +91,6 @@ export const activityActions = {
   },
   close: {
     label: '确认完毕，结束活动', told: '结束了活动', from: ['closing'], to: 'closed', by: ['author', 'lead', 'clerk'], note: 'optional', tone: 'main',
-    guards: guarded(guards.hasNoOpenHours),
     // Hours still to be confirmed are in the shifts: one question, asked for the rule.
     lookUp: hoursLeft, patch: HoursLeft, effect: effects.close,
   },

@@ -8,8 +8,7 @@ import { clockOf, onOf, timeOn } from '../lib/times'
 import { inTurn } from '../lib/turns'
 import { type Group, groupsOf, type Line, linesOf, type Roster } from './groups'
 
-type Matter = Awaited<ReturnType<Call<Api['matters']['get']>>>
-type Button = Matter['buttons'][number]
+type Button = NonNullable<Awaited<ReturnType<Call<Api['volunteers']['shifts']>>>['end']>
 const rowsStep = 40
 const settled: Line['standing'][] = ['confirmed', 'revoked', 'none']
 const mostAtOnce = 50
@@ -61,12 +60,12 @@ Component({
     reload() {
       return load(this, async () => {
         const roster = await api.volunteers.roster({ id: this.data.id })
-        const [matter, { shifts }] = await Promise.all([
+        const [{ version }, { shifts, end }] = await Promise.all([
           api.matters.get({ id: roster.activity }),
           api.volunteers.shifts({ id: roster.activity }),
         ])
         const elsewhere = shifts.filter(({ id, toConfirm }) => id !== this.data.id && toConfirm).map(({ id }) => id)
-        return { ...this.drawn(roster), ...this.ending(matter), elsewhere }
+        return { ...this.drawn(roster), version, end, elsewhere }
       })
     },
     onPullDownRefresh() {
@@ -77,10 +76,6 @@ Component({
       const waiting = lines.filter(({ standing }) => !settled.includes(standing)).length
       return { view, plain: linesOf(lines, 'plain').length, waiting, ...groupsOf(lines, this.data.shown) }
     },
-    ending: ({ buttons, version }: Matter) => ({
-      end: buttons.find(({ action }) => action === 'close' || action === 'finish'),
-      version,
-    }),
     /** With the last of this shift the activity itself may go on. */
     async ended() {
       if (!this.data.waiting) await this.reload()
@@ -213,8 +208,9 @@ Component({
       run(this, async () => {
         const request = this.requestFor(end.action)
         const next = await api.matters.act({ id: view.activity, version, action: end.action, request })
-        this.setData({ ...this.ending(next), _request: { key: '', id: '' } })
+        this.setData({ _request: { key: '', id: '' } })
         wx.showToast({ title: next.statusText, icon: 'none' })
+        await this.reload()
       })
     },
     next() {

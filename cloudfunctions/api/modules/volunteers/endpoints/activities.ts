@@ -5,12 +5,12 @@ import { hourMs } from '../../../core/clock'
 import { endpoint } from '../../../core/endpoint'
 import { refuse } from '../../../core/errors'
 import { keepFirst, numberFor } from '../../../core/first'
-import { Cursor, pageSize, seen } from '../../../core/matters'
+import { Cursor, pageSize, seen, showMatter } from '../../../core/matters'
 import { placeOf } from '../../../core/place'
 import { actorOf } from '../../../core/roles'
 import type { Store, Where } from '../../../core/store'
 import { areaName, isArea } from '../../../core/street'
-import { MatterView } from '../../../core/view'
+import { Button, MatterView } from '../../../core/view'
 import { ages } from '../ages'
 import { activityClasses, reachLabels, risks, skills } from '../classes'
 import { ActivityInput, Key, ShiftId } from '../document'
@@ -18,6 +18,7 @@ import { groupMax, mostFor } from '../groups'
 import { consents, helps } from '../helping'
 import { awards } from '../honour'
 import { activityKind } from '../kind'
+import { withOpenHours } from '../open-hours'
 import { runs } from '../organiser'
 import type { Volunteer } from '../pass'
 import { problems } from '../problems'
@@ -51,6 +52,9 @@ export function pageOf(found: Shift[], person: string | undefined, now: number):
     ...(found.length > pageSize && last && { next: { key: last.startsAt, id: last._id } }),
   }
 }
+
+/** Steps with which an activity comes to its close. */
+const ends = ['finish', 'close']
 
 export const activities = {
   options: endpoint({
@@ -165,10 +169,12 @@ export const activities = {
       shifts: z.array(ShiftCard.extend({ toConfirm: z.number().optional() })),
       title: z.string(),
       runs: z.boolean(),
+      /** The activity's own next step at its close, as its shifts stand now. */
+      end: Button.optional(),
     }),
     async run({ id, after }, ctx) {
       const person = await ctx.person()
-      const [{ matter, rule }, found] = await Promise.all([
+      const [one, found] = await Promise.all([
         seen(id, ctx),
         ctx.store.find<Shift>('shifts', byTime(ctx.store._, { activity: id }, 0, after), {
           order,
@@ -176,6 +182,7 @@ export const activities = {
           fields: { ...cardFields(person?.key), toConfirm: true },
         }),
       ])
+      const { matter, rule } = one
       const { title, author, lead = '', area } = matter
       const isRun = runs(rule.actor, { author, lead, area })
       const page = pageOf(found, person?.key, ctx.now)
@@ -183,7 +190,12 @@ export const activities = {
         ...card,
         ...(isRun && { toConfirm: found[at]?.toConfirm ?? 0 }),
       }))
-      return { ...page, shifts, title, runs: isRun }
+      const open = found.filter(({ toConfirm }) => toConfirm > 0).map(({ _id }) => _id)
+      const isWhole = !after && !page.next
+      const counted = open.length || isWhole ? withOpenHours(matter, open) : matter
+      const buttons = isRun && matter.kind === activityKind.name ? showMatter({ ...one, matter: counted }).buttons : []
+      const end = buttons.find(({ action }) => ends.includes(action))
+      return { ...page, shifts, title, runs: isRun, ...(end && { end }) }
     },
   }),
 
