@@ -66,8 +66,8 @@ test('the last place is taken, one waits, one withdraws, and who waited confirms
   await second.locator('input[type="date"]').fill('1998-03-05')
   await agreeTo(second, '确定')
   await press(second, '保存资料')
-  await press(second, '排队等候（前面 0 人）')
-  await sees(second, '排队中（前面 0 人）')
+  await press(second, '排队等候（排第一位）')
+  await sees(second, '排队中（排第一位）')
   await shoot(second, 'story-waiting')
 
   await press(first, '退出')

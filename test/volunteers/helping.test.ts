@@ -265,7 +265,7 @@ describe('代办', () => {
     ])
     expect((await look({ code: 'NOBODY00' })).error?.fields).toEqual({ code: expect.stringContaining('没有这个编号') })
     for (const who of ['volunteer', 'neighbour']) ok(await signUp(door, who, shift))
-    expect(ok(await look()).ways).toEqual([{ action: 'signUp', label: '代为排队等候（前面 0 人）' }])
+    expect(ok(await look()).ways).toEqual([{ action: 'signUp', label: '代为排队等候（排第一位）' }])
     ok(await signUpFor())
     expect(ok(await look())).toMatchObject({ says: '候补中', ways: [{ action: 'leave', label: '代为退出候补' }] })
     ok(await door.call('neighbour', 'volunteers.leave', { id: shift, request: request() }))

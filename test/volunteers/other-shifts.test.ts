@@ -51,6 +51,8 @@ test('a new risk notice asks whoever has a place in another shift; staying there
     action: 'confirm',
     note: '风险告知有变化，参加即接受新的风险告知',
   })
+  const { waits } = ok(await door.call('neighbour', 'people.home', {}))
+  expect(waits.map(({ text }: { text: string }) => text).join()).toContain('风险告知有变化，请选择是否参加')
   expect((await inboxOf('neighbour'))[0]).toContain('活动有变化，请选择是否参加：周末楼道清扫，2026年3月21日')
   ok(await door.call('neighbour', 'volunteers.confirm', { id: `${id}_2_0`, request: request() }))
   // The timer comes again every minute, and asks nobody twice.

@@ -78,14 +78,14 @@ describe('the one button of a shift', () => {
       action: 'signUp',
       label: '报名（2 人）',
     })
-    expect(await choice('author', id, wednesday, { size: 3 })).toMatchObject({ label: '排队等候（前面 0 人）' })
+    expect(await choice('author', id, wednesday, { size: 3 })).toMatchObject({ label: '排队等候（排第一位）' })
     const people = await crowd(door, 5, freshId())
     const said: string[] = []
     for (const one of people) {
       said.push((await choice(one, id)).label)
       ok(await signUp(door, one, id))
     }
-    const waits = [0, 1, 2].map((ahead) => `排队等候（前面 ${ahead} 人）`)
+    const waits = ['排第一位', '前面 1 人', '前面 2 人'].map((ahead) => `排队等候（${ahead}）`)
     expect(said).toEqual(['报名', '报名', ...waits])
     expect(await choice('author', id)).toMatchObject({ action: 'none', label: '名额和候补都已满' })
     expect(await choice(people[3] as string, id)).toMatchObject({

@@ -1,7 +1,7 @@
 // What a volunteer has done and what comes of it: totals, codes that strangers verify, corrections, the sheet, points.
 import { dayMs, hourMs } from '../../cloudfunctions/api/core/clock'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
-import { csvLine, starsFor } from '../../cloudfunctions/api/modules/volunteers/hours'
+import { csvLine, sayNextStar, starsFor } from '../../cloudfunctions/api/modules/volunteers/hours'
 import { keepLedger } from '../../cloudfunctions/api/modules/volunteers/point-book'
 import {
   type Account,
@@ -276,6 +276,12 @@ test('what is kept about a volunteer is theirs to read: profile with a masked nu
 
 test('stars by hours', () => {
   expect([0, 99 * 60, 100 * 60, 600 * 60, 1500 * 60].map((minutes) => starsFor(minutes))).toEqual([0, 0, 1, 3, 5])
+  expect([0, 750, 100 * 60, 1500 * 60].map((minutes) => sayNextStar(minutes))).toEqual([
+    '再服务 100 小时得 1 星',
+    '再服务 87.5 小时得 1 星',
+    '再服务 200 小时得 2 星',
+    '',
+  ])
 })
 
 describe('points', () => {

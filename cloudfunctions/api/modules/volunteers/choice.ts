@@ -21,6 +21,9 @@ export const Choice = z.object({
 })
 export type Choice = z.infer<typeof Choice>
 
+/** 前面 3 人 · 排第一位. */
+export const sayAhead = (ahead: number): string => (ahead > 0 ? `前面 ${ahead} 人` : '排第一位')
+
 const none = (label: string, note?: string): Choice => ({ action: 'none', label, ...(note && { note }) })
 
 const noTrace = '没有签到记录。如到过现场，请联系组织者补登'
@@ -49,7 +52,7 @@ function choiceOfHolder(shift: Shift, seat: Seat, { key, volunteer: pass }: Volu
   if (shift.startsAt > now) {
     if (seat.state === 'waiting') {
       const note = '轮到您时会通知您，请在期限内确认'
-      return { ...none(`排队中（前面 ${ahead} 人）`, note), leave: leaving('不再等候', shift, seat, now) }
+      return { ...none(`排队中（${sayAhead(ahead)}）`, note), leave: leaving('不再等候', shift, seat, now) }
     }
     if (seat.state === 'offered') {
       if ((seat.until ?? 0) < now) return none('确认时间已过', problems.SHIFT_NO_OFFER.message)
@@ -105,6 +108,6 @@ export function choiceOf(shift: Shift, person: Volunteer | undefined, size: numb
   const note = other && `这个时间您还报名了：${other.title}（${saySpan(other, now)}）`
   const may = (label: string): Choice => ({ action: 'signUp', label, ...(note && { note }) })
   if (shift.waiting === 0 && shift.taken + size <= shift.capacity) return may(size > 1 ? `报名（${size} 人）` : '报名')
-  if (shift.waiting < shift.waitingMax) return may(`排队等候（前面 ${shift.waiting} 人）`)
+  if (shift.waiting < shift.waitingMax) return may(`排队等候（${sayAhead(shift.waiting)}）`)
   return none('名额和候补都已满', '请选择其他班次')
 }

@@ -4,6 +4,7 @@ import type { Ctx } from '../../core/endpoint'
 import { refuse } from '../../core/errors'
 import { type Actor, holds } from '../../core/roles'
 import { isHeld } from './agenda'
+import { sayAhead } from './choice'
 import { confirmSeat, type Helped, leave } from './leaving'
 import { runs, shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
@@ -119,7 +120,7 @@ export function waysFor(
   if (shift.state !== 'open' || shift.startsAt <= now) return []
   if (shift.waiting === 0 && shift.taken < shift.capacity) return [{ action: 'signUp', label: '代为报名' }]
   if (shift.waiting >= shift.waitingMax) return []
-  return [{ action: 'signUp', label: `代为排队等候（前面 ${shift.waiting} 人）` }]
+  return [{ action: 'signUp', label: `代为排队等候（${sayAhead(shift.waiting)}）` }]
 }
 
 export type Found = { person: Volunteer; seat: Seat | undefined; shift: ShiftForOne }

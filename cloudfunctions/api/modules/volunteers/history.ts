@@ -7,7 +7,7 @@ import { Cursor, pageSize } from '../../core/matters'
 import type { Where } from '../../core/store'
 import { bodyName } from '../../core/street'
 import { activityClasses } from './classes'
-import { sayHours, starsFor, tierOf } from './hours'
+import { sayHours, sayNextStar, starsFor, tierOf } from './hours'
 import type { Volunteer } from './pass'
 import type { HourRecord } from './records'
 
@@ -38,6 +38,8 @@ export const HistoryView = z.object({
   minutes: z.number(),
   count: z.number(),
   stars: z.number(),
+  /** How far it is to the next one; '' = there is none. */
+  nextStar: z.string(),
   /** Benefits by the hours of this year and the last; they lapse by themselves (M92). */
   tier: z.string(),
   years: z.array(z.object({ year: z.string(), minutes: z.number(), hours: z.string() })),
@@ -79,6 +81,7 @@ export async function historyOf(
     minutes,
     count: totals?.count ?? 0,
     stars: starsFor(minutes, street?.settings.stars),
+    nextStar: sayNextStar(minutes, street?.settings.stars),
     tier: tierOf(totals?.years ?? {}, ctx.now),
     years: Object.entries(totals?.years ?? {})
       .sort(([a], [b]) => Number(b) - Number(a))

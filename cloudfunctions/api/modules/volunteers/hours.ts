@@ -36,6 +36,13 @@ export const starSteps: readonly number[] = [100, 300, 600, 1000, 1500]
 export const starsFor = (minutes: number, steps: readonly number[] = starSteps): number =>
   steps.filter((hours) => minutes >= hours * 60).length
 
+/** How far it is to the next star: 再服务 87.5 小时得 1 星. '' = there is none. */
+export function sayNextStar(minutes: number, steps: readonly number[] = starSteps): string {
+  const stars = starsFor(minutes, steps)
+  const next = steps[stars]
+  return next === undefined ? '' : `再服务 ${sayHours(next * 60 - minutes)}得 ${stars + 1} 星`
+}
+
 const tiers = [
   { hours: 100, label: '金色' },
   { hours: 40, label: '银色' },

@@ -29,7 +29,10 @@ const seatTones: Record<SeatState, Tone> = {
 export function saySeat(seat: Seat): { label: string; tone: Tone } {
   if (seat.revoked) return { label: '时长已撤销', tone: 'plain' }
   if (seat.confirmed) return { label: `已记 ${sayHours(seat.minutes ?? 0)}`, tone: 'ok' }
-  if (!seat.in) return { label: seatLabels[seat.state], tone: seatTones[seat.state] }
+  if (!seat.in) {
+    const asks = seat.state === 'choosing' && seat.asks
+    return { label: asks ? `${asks}有变化，请选择是否参加` : seatLabels[seat.state], tone: seatTones[seat.state] }
+  }
   const label = seat.out ? '已签退' : '已签到'
   return isUnsure(seat) ? { label: `${label}，待确认`, tone: 'warn' } : { label, tone: 'ok' }
 }

@@ -81,7 +81,7 @@ export const cardFields = (person?: string) => ({
 
 export function showCard(shift: ForCard, person: string | undefined, now: number): ShiftCard {
   const mine = person ? shift.roster?.[person] : undefined
-  const over = shift.state === 'open' && shift.endsAt <= now
+  const [begun, over] = [shift.startsAt, shift.endsAt].map((at) => shift.state === 'open' && at <= now)
   return {
     id: shift._id,
     activity: shift.activity,
@@ -96,7 +96,7 @@ export function showCard(shift: ForCard, person: string | undefined, now: number
     waiting: shift.waiting,
     state: shift.state,
     over: shift.endsAt <= now,
-    stateLabel: over ? '已结束' : stateLabels[shift.state],
+    stateLabel: over ? stateLabels.closed : begun ? '进行中' : stateLabels[shift.state],
     class: activityClasses[shift.class].label,
     counts: activityClasses[shift.class].counts,
     reach: reachLabels[shift.level],

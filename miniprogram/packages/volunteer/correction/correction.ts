@@ -24,6 +24,10 @@ Component({
     write(event: WechatMiniprogram.Input) {
       this.setData({ [event.currentTarget.dataset.name as string]: event.detail.value })
     },
+    records() {
+      if (getCurrentPages().length > 1) wx.navigateBack()
+      else wx.redirectTo({ url: '/packages/volunteer/record/record' })
+    },
     send() {
       const { id, record, minutes, words } = this.data
       run(this, async () => {

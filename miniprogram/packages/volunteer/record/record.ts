@@ -34,6 +34,7 @@ Component({
     hours: '',
     count: 0,
     stars: 0,
+    nextStar: '',
     tier: '',
     years: [] as Page['years'],
     groups: [] as Group[],

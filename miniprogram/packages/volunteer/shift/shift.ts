@@ -47,7 +47,11 @@ Component({
     },
     reload() {
       const { id, companions } = this.data
-      return load(this, async () => ({ view: await api.volunteers.shift({ id, size: companions.length + 1 }) }))
+      return load(this, async () => {
+        const view = await api.volunteers.shift({ id, size: companions.length + 1 })
+        // Whoever is asked whether they stay has the notice before them.
+        return { view, ...(view.choice.action === 'confirm' && { noticed: true }) }
+      })
     },
     onPullDownRefresh() {
       this.reload()
