@@ -233,6 +233,30 @@ describe('deciding', () => {
     expect(await statusOf(two)).toBe('running')
   })
 
+  test('a body is known as a donor by its code, or by its name however it is written', async () => {
+    const own = await aFund(door, { title: '商户冠名基金' })
+    const code = '91350100M000100Y43'
+    await gave(door, own, '5000', 'dewResident', {
+      donorType: 'company',
+      donorName: '惠民（深圳）便利店有限公司',
+      donorCode: '91350100m000100y43',
+    })
+    const asks = async (firm: string, payeeCode?: string) => {
+      const id = await passed(door, own, { payee: { firm }, ...(payeeCode && { payeeCode }) })
+      return codeOf(await act(door, 'treasurer', id, 'grant'))
+    }
+    expect(await asks('惠民(深圳) 便利店')).toBe('ALLOCATION_PAYEE_DONOR')
+    expect(await asks('另一家招牌的便利店', code)).toBe('ALLOCATION_PAYEE_DONOR')
+    expect(await asks('惠民（广州）便利店有限公司')).toBe('OK')
+    const wrong = allocationInput(own, { payee: { firm: '惠民便利店' }, payeeCode: '91350100M000100Y44' })
+    const told = await door.call('author', 'funds.propose', wrong)
+    expect([codeOf(told), Object.keys(told.error?.fields ?? {})]).toEqual(['INPUT_INVALID', ['payeeCode']])
+    // As a gift was kept before names were compared.
+    const older = await gave(door, own, '50', 'dewResident', { donorType: 'company', donorName: '旧记录商店' })
+    await door.store.change('matters', { _id: older }, { 'body.donorKeys': door.store._.remove() })
+    expect(await asks('旧记录商店')).toBe('ALLOCATION_PAYEE_DONOR')
+  })
+
   test('a donor is neither paid nor helped with their own gift, when it is known', async () => {
     const own = await aFund(door, { title: '企业冠名基金' })
     await gave(door, own, '5000', 'dewResident', { donorType: 'company', donorName: '惠民便利店' })

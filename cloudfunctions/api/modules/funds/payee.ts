@@ -4,8 +4,8 @@ import { refuse } from '../../core/errors'
 import { bodyName, type Street } from '../../core/street'
 import { allocationProblems as problems } from './problems'
 
-/** `body` when the street's register knows it. */
-export type Payee = { name: string; body?: string }
+/** `body` when the street's register knows it; `code` is its 统一社会信用代码, where it was given. */
+export type Payee = { name: string; body?: string; code?: string }
 
 export const PayeeInput = z.union(
   [

@@ -12,6 +12,7 @@ import { holds } from '../../core/roles'
 import type { RuleCtx } from '../../core/workflow'
 import { bookIdOf } from '../ledger/book'
 import { type Claim, claimOf } from '../ledger/proof'
+import { keysOf } from './body-name'
 import type { Campaign } from './campaign/document'
 import { importsReports } from './campaign/gates'
 import { cardOf, type PledgeBody } from './pledge/document'
@@ -77,6 +78,7 @@ function giftOf(row: ReportRow, campaign: Matter, rule: RuleCtx): Matter {
     purpose: (campaign as Campaign & Matter).body.purpose,
     donorType: 'person',
     donorName: anonymous ? '平台捐赠人' : row.donor,
+    ...(!anonymous && { donorKeys: keysOf({ name: row.donor }) }),
     // Names come from the platform and were not given to us to publish: the family name is enough.
     shownName: anonymous ? '' : maskName(row.donor),
     hidesAmount: false,

@@ -46,6 +46,7 @@ export const mattersModule = defineModule({
         // Funds: an allocation's place among its fund's, who has given by the name on the receipt, who was asked about a change of purpose.
         { name: 'fund', fields: ['body.fund', 'kind', 'class', 'beside.check', 'at', '_id'] },
         { name: 'donorNames', fields: ['body.to', 'body.donorName'] },
+        { name: 'donorKeys', fields: ['body.to', 'body.donorKeys'] },
         { name: 'consents', fields: ['body.change', 'status', '_id'] },
         { name: 'kept', fields: ['beside.kept.dirty'] },
         // Goods that were given for a campaign, and what a gift became.

@@ -19,6 +19,7 @@ const blank = () => ({
   purpose: '',
   payee: '',
   firm: '',
+  firmCode: '',
   words: '',
   need: '',
   interest: '',
@@ -97,7 +98,19 @@ Component({
       wx.navigateTo({ url: '/pages/submit/submit' })
     },
     send() {
-      const { id, title, amount, purpose, payee, words, need, interest, interestWords, firm: name } = this.data.draft
+      const {
+        id,
+        title,
+        amount,
+        purpose,
+        payee,
+        words,
+        need,
+        interest,
+        interestWords,
+        firm: name,
+        firmCode,
+      } = this.data.draft
       run(this, async () => {
         const view = await api.funds.propose({
           ...this.asked(),
@@ -106,6 +119,7 @@ Component({
           amount,
           purpose: purpose as Input['purpose'],
           payee: payee === firm ? { firm: name } : { body: payee },
+          ...(payee === firm && firmCode && { payeeCode: firmCode }),
           words,
           ...(need && { need }),
           ...(interest === 'yes' && { interest: interestWords }),

@@ -17,6 +17,7 @@ const blank = () => ({
   amount: '',
   donorType: 'person',
   donorName: '',
+  donorCode: '',
   shown: '',
   shownName: '',
   hidesAmount: false,
@@ -73,12 +74,13 @@ Component({
     },
     send() {
       const { draft, to } = this.data
-      const { need, donorType, shown, ...rest } = draft as Draft
+      const { need, donorType, donorCode = '', shown, ...rest } = draft as Draft
       run(this, async () => {
         const sent = await api.giving.pledge({
           ...rest,
           to,
           donorType: donorType as 'person',
+          donorCode: donorType === 'person' ? '' : donorCode,
           shown: shown as 'named',
           ...(need && { need }),
         })

@@ -28,7 +28,7 @@ const sourceOf = ({ _id }: Allocation) => ({ kind: 'allocation', id: _id })
 
 /** Whoever gave the money neither gets it nor is helped with it, as far as the pledges tell. */
 async function donorIn({ body }: Allocation, store: Store): Promise<Problem | undefined> {
-  if (await isDonorNamed(body.book, body.payee.name, store)) return problems.ALLOCATION_PAYEE_DONOR
+  if (await isDonorNamed(body.book, body.payee, store)) return problems.ALLOCATION_PAYEE_DONOR
   const need = body.need ? await store.get<Pick<Matter, 'author'>>('matters', body.need, { author: true }) : undefined
   return need && (await isDonor(body.book, need.author, store)) ? problems.ALLOCATION_DONOR_NEED : undefined
 }
@@ -65,7 +65,7 @@ async function spend(allocation: Allocation, entry: Entry, at: At): Promise<void
   }
   // The payee that was approved has been asked about; another one may still be a donor.
   const problem =
-    entry.payee !== body.payee.name && (await isDonorNamed(body.book, entry.payee, at.store))
+    entry.payee !== body.payee.name && (await isDonorNamed(body.book, { name: entry.payee }, at.store))
       ? problems.ALLOCATION_PAYEE_DONOR
       : undefined
   const done = problem ? undefined : await postOrLate(at.store, body.book, draft, at.now)

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Matter } from '../../../core/matter'
 import type { PersonKey } from '../../../core/roles'
+import { CreditCode } from '../../giving/body-name'
 import { Amount } from '../../ledger/amount'
 import type { Entry } from '../entries'
 import { type Payee, PayeeInput } from '../payee'
@@ -67,6 +68,8 @@ export const AllocationInput = z.strictObject({
   purpose: z.enum(purposeKeys, '请选择用途'),
   amount: Amount,
   payee: PayeeInput,
+  /** Of a firm that the register does not know. */
+  payeeCode: CreditCode,
   need: MatterRef.optional(),
   /** 利害关系 of whoever asks, declared with the request: they neither vote on it nor pay it. */
   interest: z.string().trim().min(2, '请写明与收款单位的关系').max(200, '请控制在 200 字以内').optional(),

@@ -42,6 +42,7 @@ function viewOf(allocation: Allocation, { actor, now }: RuleCtx): KindView {
       ...fact('用途', purposes[body.purpose].label),
       ...fact('金额', sayFen(amount)),
       ...fact('收款单位', body.payee.name),
+      ...fact('统一社会信用代码', body.payee.code ?? ''),
       ...fact('表决', body.electorate.length ? sayVotes(body) : ''),
       ...fact('利益回避', works ? body.declarations.map(({ words }) => words).join('；') : ''),
       ...fact('监督意见', opinions.join('；')),
@@ -110,7 +111,8 @@ export function allocationOf(input: AllocationInput, asked: Asked, rule: RuleCtx
   if (!mayPropose(rule, input, asked)) refuse(problems.ALLOCATION_PROPOSER)
   const { id, fund, title, words, purpose, need, round, interest } = input
   const fen = fenFrom(input.amount, 'amount')
-  const payee = payeeOf(input.payee, rule.street, 'payee')
+  const named = payeeOf(input.payee, rule.street, 'payee')
+  const payee = { ...named, ...(input.payeeCode && !named.body && { code: input.payeeCode }) }
   refuseMoney(`${title}\n${words}`, 'words')
   const problem = outside(asked.lock, { purpose, text: `${title}\n${words}` })
   if (problem) stop(problem, 'purpose')

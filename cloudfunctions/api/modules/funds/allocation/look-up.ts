@@ -17,5 +17,5 @@ export async function readFund(_patch: unknown, matter: Matter, store: Store): P
 
 export async function readDonor(_patch: unknown, matter: Matter, store: Store): Promise<unknown> {
   const { book, payee } = (matter as unknown as Allocation).body
-  return { isDonor: await isDonorNamed(book, payee.name, store) }
+  return { isDonor: await isDonorNamed(book, payee, store) }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Matter } from '../../../core/matter'
 import type { PersonKey } from '../../../core/roles'
 import { Amount } from '../../ledger/amount'
+import { CreditCode } from '../body-name'
 import { On, Photo } from '../campaign/document'
 import { type DonorType, donorTypeKeys } from '../donors'
 
@@ -40,6 +41,10 @@ export type PledgeBody = {
   donorType: DonorType
   /** For the receipt; read by the charity only. */
   donorName: string
+  /** 统一社会信用代码 of a body that gave it. */
+  donorCode?: string
+  /** What the donor is found by, however the name is written (body-name.ts). */
+  donorKeys?: string[]
   /** '' = 爱心居民. */
   shownName: string
   hidesAmount: boolean
@@ -89,6 +94,7 @@ export const PledgeInput = z.strictObject({
   amount: Amount,
   donorType: z.enum(donorTypeKeys, '请选择捐赠人类型'),
   donorName: text('捐赠人姓名或单位名称', 40).min(1, '请填写捐赠人姓名或单位名称'),
+  donorCode: CreditCode,
   shown: z.enum(['named', 'anonymous'], '请选择是否公开名字'),
   shownName: text('公布的名字', 20).default(''),
   hidesAmount: z.boolean('请选择是否公开金额').default(false),

@@ -48,6 +48,7 @@ function viewOf(pledge: Pledge, ctx: RuleCtx): KindView {
       ...fact('用途', body.purpose),
       ...fact('金额', sayFen(amount)),
       ...fact('捐赠人', `${donorOf(pledge, ctx)}（${donorTypes[body.donorType].label}）`),
+      ...fact('统一社会信用代码', isBetween(pledge, ctx) ? (body.donorCode ?? '') : ''),
       ...fact('公布为', `${body.shownName || nameless}，${body.hidesAmount ? '不公开金额' : '公开金额'}`),
       ...fact('接收', lead ? bodyName(street, lead) : ''),
       ...fact('代办', onBehalfOf ? `由社区工作者代为登记，${consents[onBehalfOf.consent]}` : ''),

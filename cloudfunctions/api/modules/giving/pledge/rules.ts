@@ -10,6 +10,7 @@ import type { Street } from '../../../core/street'
 import type { RuleCtx } from '../../../core/workflow'
 import { fenFrom } from '../../ledger/amount'
 import { bookIdOf } from '../../ledger/book'
+import { keysOf } from '../body-name'
 import type { Campaign } from '../campaign/document'
 import { typeOf } from '../campaign/types'
 import { nameless } from '../donors'
@@ -75,6 +76,8 @@ export function pledgeOf(input: PledgeInput, target: Matter, rule: RuleCtx, phon
   refuseMoney(input.words, 'words')
   const proxy = input.onBehalfOf
   const { purpose = '' } = target.body as { purpose?: string }
+  const code = input.donorType === 'person' ? '' : input.donorCode
+  const donor = { donorKeys: keysOf({ name: input.donorName, code }), ...(code && { donorCode: code }) }
   const body: PledgeBody = {
     to: target._id,
     toKind: input.to.kind,
@@ -82,6 +85,7 @@ export function pledgeOf(input: PledgeInput, target: Matter, rule: RuleCtx, phon
     purpose,
     donorType: input.donorType,
     donorName: input.donorName,
+    ...donor,
     shownName,
     hidesAmount: input.hidesAmount,
     words: input.words,
