@@ -17,6 +17,7 @@ import type { Event, Matter, Pending, Tell } from './matter'
 import { openObjection } from './objection'
 import { areaRoles, type Role, type Token, tokensOf } from './roles'
 import { routeFor } from './routes'
+import { problemIn } from './rules-of-a-form'
 import { declaredAt } from './settings'
 import { settle } from './settle'
 import { nextEvent } from './trace'
@@ -58,7 +59,7 @@ function parsePatch(row: AnyRow, action: Action): Record<string, unknown> {
     const fields = Object.fromEntries(
       Object.entries(fieldsOf(parsed.error)).map(([path, text]) => [path === 'data' ? path : `patch.${path}`, text]),
     )
-    return refuse(problems.INPUT_INVALID, { fields })
+    return refuse(problemIn(parsed.error) ?? problems.INPUT_INVALID, { fields })
   }
   return parsed.data as Record<string, unknown>
 }

@@ -4,6 +4,7 @@ import type { ZodError, ZodType, z } from 'zod'
 import { type FieldErrors, problems, Refusal, refuse } from './errors'
 import type { Person } from './person'
 import { type Actor, type AreaRole, actorOf } from './roles'
+import { problemIn } from './rules-of-a-form'
 import { readOnly, type Store, type Where } from './store'
 import type { Street } from './street'
 
@@ -92,7 +93,10 @@ export async function dispatch(
     if (ctx.openid && input.success) found.early?.(input.data, ctx)
     if (found.beside && input.success) ctx.willAskFor(found.beside(input.data))
     await admit(found.who, ctx)
-    if (!input.success) return { ok: false, error: { ...problems.INPUT_INVALID, fields: fieldsOf(input.error) } }
+    if (!input.success) {
+      const problem = problemIn(input.error) ?? problems.INPUT_INVALID
+      return { ok: false, error: { ...problem, fields: fieldsOf(input.error) } }
+    }
     return { ok: true, data: found.output.parse(await found.run(input.data, ctx)) }
   } catch (error) {
     return replyTo(error, ref)

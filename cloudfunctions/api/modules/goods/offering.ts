@@ -2,8 +2,10 @@
 // a form of their own. Shapes and zod input only.
 import * as z from 'zod'
 import { dayMs, onOf, startOf } from '../../core/clock'
+import { problems as core } from '../../core/errors'
 import type { Matter } from '../../core/matter'
 import type { PersonKey } from '../../core/roles'
+import { withRule } from '../../core/rules-of-a-form'
 import { consents } from '../needs/document'
 import { skills } from '../volunteers/classes'
 import {
@@ -17,7 +19,8 @@ import {
   type Refusal,
   units,
 } from './classes'
-import { type Donor, donorShape } from './donors'
+import { type Donor, donorShape, namesItself } from './donors'
+import { problems } from './problems'
 
 /** Goods as they were offered. `expiresOn` '' = they keep. */
 export type GoodsPart = {
@@ -108,7 +111,7 @@ const Photo = z
 export const offerDays = 60
 export const quantityMost = 100_000
 
-export const OfferInput = z.strictObject({
+const OfferForm = z.strictObject({
   id: Key,
   area: z.string('请选择社区').max(160),
   type: z.enum(keysOf(offerTypes), '请选择捐什么'),
@@ -153,6 +156,23 @@ export const OfferInput = z.strictObject({
     })
     .optional(),
 })
+/** The part of the type that was chosen is filled in; a body says its name; what spoils says until when. */
+export const OfferInput = withRule(
+  withRule(
+    withRule(OfferForm, ['type', 'goods', 'venue', 'service'], (input) =>
+      input[input.type]
+        ? undefined
+        : [{ ...core.INPUT_INVALID, message: `请填写${offerTypes[input.type]}的情况` }, input.type],
+    ),
+    ['donorType', 'donorName', 'shownName'],
+    (input) => (namesItself(input) ? undefined : [problems.OFFER_DONOR_NAME, 'donorName']),
+  ),
+  ['goods'],
+  ({ goods }) =>
+    goods && !goods.expiresOn && goodsCategories[goods.category].expires
+      ? [problems.OFFER_EXPIRY_NEEDED, 'goods.expiresOn']
+      : undefined,
+)
 export type OfferInput = z.output<typeof OfferInput>
 
 /** The form of the type that was chosen; undefined when another was filled in. */

@@ -1,6 +1,7 @@
 // 金额: how an amount that a person typed becomes whole 分. The only way in: what is read twice is read differently. Pure.
 import * as z from 'zod'
 import { defineProblems, type Problem, refuse } from '../../core/errors'
+import { issueOf } from '../../core/rules-of-a-form'
 
 export const amountProblems = defineProblems({
   AMOUNT_MISSING: '请填写金额',
@@ -41,9 +42,20 @@ export function readFen(typed: string | number): { fen: number } | { problem: Pr
   return fen === 0 ? { problem: problems.AMOUNT_ZERO } : { fen }
 }
 
-/** What a phone may send for an amount; `fenFrom` reads it. */
-export const Amount = z.union([z.string().max(40, '金额太长，请核对'), z.number()], '请填写金额')
-export type Amount = z.infer<typeof Amount>
+const Typed = z.union([z.string().max(40, '金额太长，请核对'), z.number()], '请填写金额')
+const readable = (typed: Amount, ctx: z.RefinementCtx): void => {
+  const read = readFen(typed)
+  if ('problem' in read) ctx.addIssue(issueOf(read.problem))
+}
+/** Nothing, or nothing at all of it. */
+export const isNone = (typed: Amount | undefined): boolean =>
+  typed === undefined || String(typed).trim() === '' || Number(typed) === 0
+
+/** What a phone may send for an amount: what is wrong with it is told with what is wrong elsewhere. `fenFrom` reads it. */
+export const Amount = Typed.superRefine(readable)
+/** One that may be left empty, or be nothing. */
+export const AmountIfAny = Typed.superRefine((typed, ctx) => (isNone(typed) ? undefined : readable(typed, ctx)))
+export type Amount = z.infer<typeof Typed>
 
 /** The 分, or the refusal with its own code; `field` is where the sentence stands: 'amount', 'patch.amount'. */
 export function fenFrom(typed: Amount, field: string): number {

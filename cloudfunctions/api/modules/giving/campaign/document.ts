@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { dayMs, startOf } from '../../../core/clock'
 import type { Matter } from '../../../core/matter'
 import type { PersonKey } from '../../../core/roles'
-import { Amount } from '../../ledger/amount'
+import { AmountIfAny } from '../../ledger/amount'
 import { badUrl, type CampaignType, campaignTypeKeys } from './types'
 
 export type Member = { key: PersonKey; name: string }
@@ -92,7 +92,7 @@ export const CampaignContent = z.strictObject({
   words: text('说明', 2000, 4),
   purpose: text('用途', 100).default(''),
   photos: z.array(Photo).max(6, '照片最多 6 张').default([]),
-  goal: Amount.optional(),
+  goal: AmountIfAny.optional(),
   endsOn: On('请选择截止日期').transform((on) => startOf(on) + dayMs),
   planNo: text('备案编号', 40).default(''),
   contact: text('联系人与联系方式', 60).default(''),

@@ -3,7 +3,7 @@ import { refuseMoney } from '../../../core/asks-for-money'
 import { dayMs } from '../../../core/clock'
 import { type Problem, refuse } from '../../../core/errors'
 import type { Change, RuleCtx } from '../../../core/workflow'
-import { fenFrom } from '../../ledger/amount'
+import { fenFrom, isNone } from '../../ledger/amount'
 import { campaignProblems, gateProblems } from '../problems'
 import { discloseBy, nextDue, reportDue, sayOverdue } from './disclosure'
 import {
@@ -36,7 +36,7 @@ export function contentOf(
   refuseMoney(`${title}\n${written.words}\n${written.purpose}`, `${at}words`, 'campaign')
   if (endsOn <= now) stop(gateProblems.CAMPAIGN_PAST, `${at}endsOn`)
   if (endsOn - now > 366 * dayMs) stop(campaignProblems.CAMPAIGN_LONG, `${at}endsOn`)
-  const amount = goal === undefined || goal === '' ? 0 : fenFrom(goal, `${at}goal`)
+  const amount = goal === undefined || isNone(goal) ? 0 : fenFrom(goal, `${at}goal`)
   const { need, ...rest } = written
   const named = {
     members: found.members,

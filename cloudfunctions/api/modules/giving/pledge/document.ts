@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Matter } from '../../../core/matter'
 import type { PersonKey } from '../../../core/roles'
-import { Amount } from '../../ledger/amount'
+import { withRule } from '../../../core/rules-of-a-form'
+import { Amount, AmountIfAny, fenFrom, isNone } from '../../ledger/amount'
 import { CreditCode } from '../body-name'
 import { On, Photo } from '../campaign/document'
 import { type DonorType, donorTypeKeys } from '../donors'
+import { giftProblems, pledgeProblems } from '../problems'
 
 // biome-ignore format: a table is read in columns.
 export const evidenceTypes = {
@@ -85,7 +87,7 @@ const text = (what: string, most: number) =>
   z.string(`请填写${what}`).trim().max(most, `${what}请控制在 ${most} 字以内`)
 export const consents = { inPerson: '当面同意', phone: '电话同意', paper: '书面同意' } as const
 
-export const PledgeInput = z.strictObject({
+const PledgeForm = z.strictObject({
   id: z.string().regex(/^[a-z0-9]{16,40}$/, '请返回后重新填写'),
   to: z.strictObject({
     kind: z.enum(['campaign', 'fund'], '请选择捐给哪里'),
@@ -114,17 +116,31 @@ export const PledgeInput = z.strictObject({
     })
     .optional(),
 })
+/** A pledge that is named has a name; a large one is not promised here. */
+export const PledgeInput = withRule(
+  withRule(PledgeForm, ['shown', 'shownName'], ({ shown, shownName }) =>
+    shown === 'named' && !shownName ? [pledgeProblems.PLEDGE_NAME, 'shownName'] : undefined,
+  ),
+  ['amount'],
+  ({ amount }) => (fenFrom(amount, 'amount') > pledgeMaxFen ? [pledgeProblems.PLEDGE_LARGE, 'amount'] : undefined),
+)
 export type PledgeInput = z.output<typeof PledgeInput>
 
+/** An amount that arrived and what a platform kept of it, in 分. */
+export const fenOf = ({ amount, fee }: { amount: Amount; fee?: Amount }): { fen: number; feeFen: number } => ({
+  fen: fenFrom(amount, 'patch.amount'),
+  feeFen: fee === undefined || isNone(fee) ? 0 : fenFrom(fee, 'patch.fee'),
+})
+
 /** What the charity's clerk writes down of an arrival. */
-export const RecordInput = z.strictObject({
+const RecordForm = z.strictObject({
   type: z.enum(evidenceTypeKeys, '请选择凭证类型'),
   ref: text('凭证编号', 64)
     .min(4, '请填写凭证编号，至少 4 位')
     .transform((ref) => ref.normalize('NFKC').replace(/\s+/g, '').toUpperCase()),
   on: On('请选择到账日期'),
   amount: Amount,
-  fee: Amount.optional(),
+  fee: AmountIfAny.optional(),
   receiptNo: text('票据号', 40).default(''),
   waived: z
     .union([z.boolean(), z.enum(['yes', 'no'])], '请选择')
@@ -132,4 +148,22 @@ export const RecordInput = z.strictObject({
     .default(false),
   photos: z.array(Photo).max(6, '照片最多 6 张').default([]),
 })
+/** With a receipt's number or without one on the donor's wish; cash with its photo; a fee below the amount. */
+export const RecordInput = withRule(
+  withRule(
+    withRule(RecordForm, ['type', 'photos'], ({ type, photos }) =>
+      type === 'voucher' && !photos.length ? [giftProblems.GIFT_PHOTO, 'photos'] : undefined,
+    ),
+    ['receiptNo', 'waived'],
+    ({ receiptNo, waived }) => {
+      if (receiptNo && waived) return [giftProblems.RECEIPT_BOTH, 'receiptNo']
+      return receiptNo || waived ? undefined : [giftProblems.RECEIPT_NEEDED, 'receiptNo']
+    },
+  ),
+  ['amount', 'fee'],
+  (typed) => {
+    const { fen, feeFen } = fenOf(typed)
+    return feeFen >= fen ? [giftProblems.GIFT_FEE, 'fee'] : undefined
+  },
+)
 export type RecordInput = z.output<typeof RecordInput>

@@ -2,35 +2,28 @@
 import { onOf } from '../../../core/clock'
 import { type Problem, refuse } from '../../../core/errors'
 import type { Change, RuleCtx } from '../../../core/workflow'
-import { fenFrom } from '../../ledger/amount'
 import { sayFen } from '../../ledger/chart'
 import { giftProblems as problems } from '../problems'
-import { type Evidence, evidenceTypes, type Pledge, type PledgeBody, type Receipt, type RecordInput } from './document'
+import {
+  type Evidence,
+  evidenceTypes,
+  fenOf,
+  type Pledge,
+  type PledgeBody,
+  type Receipt,
+  type RecordInput,
+} from './document'
 
 type Effect<P = Record<string, never>> = (pledge: Pledge, patch: P, ctx: RuleCtx, note: string) => Change<PledgeBody>
 
 const stop = (problem: Problem, field: string): never =>
   refuse(problem, { fields: { [`patch.${field}`]: problem.message } })
 
-/** The amount, the fee and the receipt as written down; refuses what does not fit together. */
-export function readRecord({ amount, fee, type, photos, receiptNo, waived }: RecordInput): {
-  fen: number
-  feeFen: number
-  receipt: Receipt
-} {
-  const fen = fenFrom(amount, 'patch.amount')
-  const feeFen = fee === undefined || fee === '' || Number(fee) === 0 ? 0 : fenFrom(fee, 'patch.fee')
-  if (feeFen >= fen) stop(problems.GIFT_FEE, 'fee')
-  if (type === 'voucher' && !photos.length) stop(problems.GIFT_PHOTO, 'photos')
-  if (receiptNo && waived) stop(problems.RECEIPT_BOTH, 'receiptNo')
-  if (!receiptNo && !waived) stop(problems.RECEIPT_NEEDED, 'receiptNo')
-  return { fen, feeFen, receipt: receiptNo ? { no: receiptNo } : { waived: true } }
-}
-
 export const record: Effect<RecordInput> = ({ amount = 0 }, patch, { actor, now }) => {
-  const { fen, feeFen, receipt } = readRecord(patch)
-  if (patch.on > onOf(now)) stop(problems.GIFT_LATER, 'on')
-  const { type, ref, on, photos } = patch
+  const { type, ref, on, photos, receiptNo } = patch
+  if (on > onOf(now)) stop(problems.GIFT_LATER, 'on')
+  const { fen, feeFen } = fenOf(patch)
+  const receipt: Receipt = receiptNo ? { no: receiptNo } : { waived: true }
   const evidence: Evidence = { type, ref, on, fen, feeFen, photos, by: actor.key, at: now }
   const differs = fen === amount ? '' : `，认捐 ${sayFen(amount)}`
   return {

@@ -2,7 +2,7 @@
 // And the first document of a pledge. Pure.
 import { ancestorAt, covers } from '../../../core/areas'
 import { refuseMoney } from '../../../core/asks-for-money'
-import { type Problem, refuse } from '../../../core/errors'
+import type { Problem } from '../../../core/errors'
 import { firstOf, numberOf } from '../../../core/first'
 import type { Matter } from '../../../core/matter'
 import type { Actor } from '../../../core/roles'
@@ -16,7 +16,7 @@ import { typeOf } from '../campaign/types'
 import { nameless } from '../donors'
 import { pledgeProblems as problems } from '../problems'
 import { isValid } from '../standing'
-import { cardOf, type consents, type PledgeBody, type PledgeInput, pledgeMaxFen } from './document'
+import { cardOf, type consents, type PledgeBody, type PledgeInput } from './document'
 import { pledgeKind } from './kind'
 
 const isCampaign = (target: Matter): target is Campaign & Matter => target.kind === 'campaign'
@@ -68,9 +68,6 @@ export const mayHelp = ({ grants }: Actor, area: string): boolean =>
 export function pledgeOf(input: PledgeInput, target: Matter, rule: RuleCtx, phone?: string): Matter {
   const { actor, now } = rule
   const fen = fenFrom(input.amount, 'amount')
-  if (fen > pledgeMaxFen) refuse(problems.PLEDGE_LARGE, { fields: { amount: problems.PLEDGE_LARGE.message } })
-  if (input.shown === 'named' && !input.shownName)
-    refuse(problems.PLEDGE_NAME, { fields: { shownName: problems.PLEDGE_NAME.message } })
   const shownName = input.shown === 'named' ? input.shownName : ''
   refuseMoney(shownName, 'shownName')
   refuseMoney(input.words, 'words')

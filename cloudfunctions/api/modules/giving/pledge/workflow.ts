@@ -56,7 +56,6 @@ const recordFields = ({ amount = 0 }: Pick<Matter, 'amount'>): FieldSpec[] => [
 async function claimEvidence(patch: unknown, matter: Matter, store: Store, actor: Actor): Promise<unknown> {
   const parsed = RecordInput.safeParse(patch ?? {})
   if (!parsed.success) return patch
-  effects.readRecord(parsed.data)
   await claimFor(claimsOf(matter, parsed.data), matter, store, actor)
   return patch
 }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { refuseMoney } from '../../../core/asks-for-money'
 import { dayMs, onOf, startOf } from '../../../core/clock'
 import { type Ctx, endpoint } from '../../../core/endpoint'
-import { problems as core, refuse } from '../../../core/errors'
+import { type Problem, refuse } from '../../../core/errors'
 import { keepFirst, numberOf } from '../../../core/first'
 import { kindOf } from '../../../core/kinds'
 import type { Matter } from '../../../core/matter'
@@ -14,10 +14,10 @@ import type { Street } from '../../../core/street'
 import { isVisible, MatterCard, MatterView } from '../../../core/view'
 import { consents } from '../../needs/document'
 import { checks, conditions, goodsCategories, offerTypes, refusals, reserves, skillLabels, units } from '../classes'
-import { type DonorType, donorTypes, isBody, namesItself } from '../donors'
+import { type DonorType, donorTypes, isBody } from '../donors'
 import { helped, publicTitle, RoomPath, streetOf } from '../door'
 import { type Linked, offerKind, offerOf } from '../offer'
-import { OfferInput, partOf } from '../offering'
+import { OfferInput } from '../offering'
 import { problems } from '../problems'
 import { keepsRoom } from '../rooms'
 
@@ -27,19 +27,14 @@ const Options = z.array(z.object({ value: z.string(), label: z.string() }))
 const Page = z.object({ cards: z.array(MatterCard), next: Cursor.optional() })
 const untilMost = 366 * dayMs
 
-/** The first thing that is wrong with what was filled in, beyond its shape. */
+/** What is wrong with what was filled in, beyond the form itself; days are told together. */
 function check(input: OfferInput, now: number): void {
-  const { type, goods, until } = input
-  const part = partOf(input)
-  if (!part) refuse(core.INPUT_INVALID, { fields: { [type]: `请填写${offerTypes[type]}的情况` } })
-  if (!namesItself(input))
-    refuse(problems.OFFER_DONOR_NAME, { fields: { donorName: problems.OFFER_DONOR_NAME.message } })
-  if (goods && !goods.expiresOn && goodsCategories[goods.category].expires)
-    refuse(problems.OFFER_EXPIRY_NEEDED, { fields: { 'goods.expiresOn': problems.OFFER_EXPIRY_NEEDED.message } })
-  if (goods?.expiresOn && goods.expiresOn < onOf(now))
-    refuse(problems.OFFER_EXPIRED, { fields: { 'goods.expiresOn': problems.OFFER_EXPIRED.message } })
-  if (until && (until <= onOf(now) || startOf(until) > now + untilMost))
-    refuse(problems.OFFER_UNTIL, { fields: { until: problems.OFFER_UNTIL.message } })
+  const { goods, until } = input
+  const wrong: [Problem, string][] = []
+  if (goods?.expiresOn && goods.expiresOn < onOf(now)) wrong.push([problems.OFFER_EXPIRED, 'goods.expiresOn'])
+  if (until && (until <= onOf(now) || startOf(until) > now + untilMost)) wrong.push([problems.OFFER_UNTIL, 'until'])
+  const [first] = wrong
+  if (first) refuse(first[0], { fields: Object.fromEntries(wrong.map(([{ message }, field]) => [field, message])) })
   const written = [input.words, input.conditions, input.purpose, input.shownName, goods?.name, goods?.where]
   const more = [input.venue?.place, input.venue?.times, input.service?.times, input.service?.howMany, input.donorName]
   refuseMoney([...written, ...more].join('\n'), 'words')
