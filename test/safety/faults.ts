@@ -57,6 +57,7 @@ const moving = new Set([
   'secret',
   'no',
   'recent',
+  'ownRecent',
   '_id',
   'code',
   'card',
@@ -74,7 +75,9 @@ const moving = new Set([
 function plain(value: unknown): unknown {
   if (typeof value === 'number') return value > 1e12 ? 'time' : value
   if (typeof value === 'string')
-    return value.replace(/\w*vol\d{12,}\w*/gi, 'id').replace(/\bp(f\d+|[0-9a-f]{32})\b/g, 'somebody')
+    return value
+      .replace(/\w*vol\d{12,}\w*/gi, 'id')
+      .replace(/\b(p(f\d+|[0-9a-f]{32})|openid-f\d+-\d+|nophone_[0-9a-f]{32})\b/g, 'somebody')
   if (Array.isArray(value)) return value.map(plain)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(

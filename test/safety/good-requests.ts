@@ -119,6 +119,8 @@ export const good: Record<string, object> = {
     accepts: true,
   },
   'volunteers.helped': { id: shift, code: 'QIAN0000' },
+  'volunteers.joining': { account: 'QIAN0000', card: 'CARD0000' },
+  'volunteers.join': { account: 'QIAN0000', card: 'CARD0000', request, checked: true },
   'volunteers.leaveFor': { id: shift, request, code: 'QIAN0000', consent: 'phone' },
   'volunteers.confirmFor': { id: shift, request, line: '0123456789abcdef', consent: 'phone' },
   'volunteers.recordFor': { code: 'QIAN0000', consent: 'phone', reason: '打印给本人', year: 2026, ...after },

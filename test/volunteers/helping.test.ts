@@ -257,6 +257,7 @@ describe('代办', () => {
       says: '还没有报名',
       ways: [{ action: 'signUp', label: '代为报名' }],
       bornOn: 'known',
+      mayJoin: false,
     })
     expect(first.calls).toBe(2)
     expect([codeOf(await look({}, 'manager')), codeOf(await look({}, 'author'))]).toEqual([

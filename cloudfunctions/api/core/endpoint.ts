@@ -11,6 +11,10 @@ import type { Street } from './street'
 /** guest: anybody in WeChat · member: has chosen a building or holds a post · a role: holds such a post somewhere. */
 export type Who = 'guest' | 'member' | readonly (AreaRole | 'staff')[]
 
+/** `own`: nothing but what the caller's own document says of them, which is no deed · `bulk`: a step of one long task, or of a rush,
+ *  which bounds itself. */
+export type Writes = true | 'own' | 'bulk'
+
 export type Ctx = {
   openid: string
   now: number
@@ -24,16 +28,15 @@ export type Ctx = {
   /** Before anything else of an endpoint with `beside`: whose code it is. */
   willAskFor: (code: string) => void
   /** Before anything else of an endpoint that changes something: opens the store for writing and counts the person's pace. */
-  willWrite: (as: true | 'bulk') => void
+  willWrite: (as: Writes) => void
   /** A street's configuration; refuses an unknown one. */
   street: (path: string) => Promise<Street>
 }
 
 export type Endpoint<I extends ZodType, O extends ZodType> = {
   who: Who
-  /** It changes something: without this its store refuses every write, and with it a person's pace is bounded; 'bulk' is
-   *  for steps of one long task, which bound themselves. */
-  writes?: true | 'bulk'
+  /** It changes something: without this its store refuses every write, and with it a person's pace is bounded. */
+  writes?: Writes
   /** What it is for, in one Chinese sentence, for the permission matrix. */
   about: string
   input: I
@@ -132,7 +135,7 @@ const minute = 60_000
 /** The context of one call. Identity is only what the platform says; `now` is read once. */
 export function ctxFor(openid: string, store: Store, now: number, pace = pacePerMinute): Ctx {
   let asked: Promise<Person | undefined> | undefined
-  let writing: false | true | 'bulk' = false
+  let writing: false | Writes = false
   let code: string | undefined
   let other: Person | undefined
   /** Both by their own index; whoever gives their own code is both. */
@@ -146,9 +149,10 @@ export function ctxFor(openid: string, store: Store, now: number, pace = pacePer
   const ask = async (): Promise<Person | undefined> => {
     if (!openid) return undefined
     if (code !== undefined) return askBoth(code)
-    if (writing !== true) return store.get<Person>('people', openid)
-    const found = await store.paced<Person>('people', openid, now, pace)
-    const recent = found?.recent ?? []
+    if (!writing || writing === 'bulk') return store.get<Person>('people', openid)
+    const among = writing === 'own' ? 'ownRecent' : 'recent'
+    const found = await store.paced<Person>('people', openid, now, pace, among)
+    const recent = found?.[among] ?? []
     if (recent.length >= pace && now - (recent[0] ?? 0) < minute) refuse(problems.TOO_MANY)
     return found
   }

@@ -134,10 +134,16 @@ export function storeOn(app: CloudBase) {
     },
 
     /** Reads a person and remembers this write among their last ones, in one call; undefined when there is none. */
-    async paced<T>(name: string, id: string, at: number, keep: number): Promise<T | undefined> {
+    async paced<T>(
+      name: string,
+      id: string,
+      at: number,
+      keep: number,
+      among: 'recent' | 'ownRecent' = 'recent',
+    ): Promise<T | undefined> {
       const result = (await collection(name)
         .where({ _id: id })
-        .updateAndReturn({ recent: _.push({ each: [at], slice: -keep }) })) as { doc?: T | null }
+        .updateAndReturn({ [among]: _.push({ each: [at], slice: -keep }) })) as { doc?: T | null }
       return result.doc ?? undefined
     },
 

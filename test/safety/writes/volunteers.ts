@@ -87,6 +87,20 @@ export const volunteerWrites: readonly Write[] = [
     const data = { id: shift._id, request: request(), code: one.code, consent: 'phone' }
     return { openid: 'openid-clerk', data, documents: about(shift, one) }
   }),
+  row('a record to an account', 'join', async (door) => {
+    const shift = await aShift(door)
+    const paper = { id: shift._id, request: request(), name: '马惊蛰', consent: 'paper' }
+    const [{ card }] = ok(await door.call('volunteer', 'volunteers.addWithoutPhone', paper)).lines
+    const one = await coded(door)
+    const data = { account: one.code, card, request: request(), checked: true }
+    const documents: Sending['documents'] = [
+      ...about(shift, one),
+      ['people', placeOf({ ...paper, building: plum }, 'pvolunteer')],
+      ['access', `joined_${data.request}`],
+      ['inbox', `joined_${data.request}`],
+    ]
+    return { openid: 'openid-clerk', data, documents }
+  }),
   helped('with somebody waiting', 'leaveFor', [{}, {}, { state: 'waiting' }], 0),
   helped('an offer', 'confirmFor', [{}, offered], 1),
   row('for a resident', 'certificateFor', async (door) => {

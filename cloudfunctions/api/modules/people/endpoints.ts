@@ -5,7 +5,7 @@ import { sayFully } from '../../core/clock'
 import { endpoint } from '../../core/endpoint'
 import { problems, refuse } from '../../core/errors'
 import { page } from '../../core/matters'
-import { maskPhone, type Person } from '../../core/person'
+import { hasDoneNothing, maskPhone, type Person } from '../../core/person'
 import { placeOf } from '../../core/place'
 import { type AreaRole, areaRoles, liveGrants } from '../../core/roles'
 import { declaredAt } from '../../core/settings'
@@ -13,6 +13,7 @@ import { newId } from '../../core/store'
 import { areaName, type BodyType, bodyName, isArea, placeName, type Street } from '../../core/street'
 import { MatterCard, Wait } from '../../core/view'
 import { waitsFor } from '../../core/waits'
+import { sayHours } from '../volunteers/hours'
 import { Name, Phone, purposes } from './document'
 import { notices } from './notices'
 import { privacy } from './privacy'
@@ -32,6 +33,10 @@ const Me = z.object({
   phone: z.string().optional(),
   /** What the person shows to be appointed. */
   code: z.string().optional(),
+  /** 2 小时，1 次: confirmed volunteering. */
+  served: z.string().optional(),
+  /** What was done without a phone may still be joined to this account: how. */
+  joinHint: z.string().optional(),
   posts: z.array(Post),
   /** Pages for staff are offered by these, never guessed from roles on the phone. */
   desk: z.enum(['none', 'community', 'street', 'body']),
@@ -103,6 +108,16 @@ function emergencyOf(person: Person, street: Street | undefined, now: number) {
     : undefined
 }
 
+const joinHint = '没有手机时登记过志愿服务的，请先不要办别的事，带上卡片，把编号给社区工作人员看，时长可以并入这个账号'
+
+/** What volunteering keeps in the person's own document, and the way there for who has none yet. */
+function volunteeringOf(person: Person & { volunteer?: Serving }): Pick<MeView, 'served' | 'joinHint'> {
+  const { totals, agenda } = person.volunteer ?? {}
+  if (totals?.count) return { served: `${sayHours(totals.minutes)}，${totals.count} 次` }
+  return hasDoneNothing(person) && !agenda?.length ? { joinHint } : {}
+}
+type Serving = { totals?: { minutes: number; count: number }; agenda?: unknown[] }
+
 /** Posts whose holders are offered the form of a campaign; the form itself judges where and with whom. */
 const campaigners: readonly (AreaRole | 'staff')[] = ['clerk', 'secretary', 'socialWorker', 'officer', 'director']
 
@@ -129,6 +144,7 @@ function meOf(person: Person, street: Street | undefined, now: number): MeView {
     buildingName: street && person.building ? placeName(street, person.building) : undefined,
     phone: person.phone && maskPhone(person.phone),
     code: person.code,
+    ...volunteeringOf(person),
     posts: postsOf(person, street, now),
     desk: deskOf(roles),
     mayProxy: roles.some((role) => role !== 'staff'),
@@ -178,7 +194,7 @@ export const people = {
 
   register: endpoint({
     who: 'guest',
-    writes: true,
+    writes: 'own',
     about: '选择楼栋，同意隐私说明',
     input: z.strictObject({
       building: z.string('请选择您居住的楼栋').max(160).refine(isPath, '请选择您居住的楼栋'),
@@ -228,7 +244,7 @@ export const people = {
 
   setPhone: endpoint({
     who: 'member',
-    writes: true,
+    writes: 'own',
     about: '填写或删除我的手机号',
     input: z.strictObject({ phone: Phone.nullable() }),
     output: Me,

@@ -17,6 +17,7 @@ export const peopleModule = defineModule({
         { name: 'volunteers', fields: ['street', 'volunteer.at', '_id'] },
         { name: 'agenda', fields: ['volunteer.agenda.shift'] },
         { name: 'sealed', fields: ['volunteer.idSealed.key'] },
+        { name: 'joining', fields: ['joinedTo.openSince'] },
       ],
     },
     leavers: { about: '已注销、还要从各处除名的人', indexes: [{ name: 'at', fields: ['at'] }] },

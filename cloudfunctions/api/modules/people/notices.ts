@@ -17,7 +17,7 @@ export const notices = {
   /** WeChat asked and the person accepted: each accept is one message (WeChat's rule). */
   accept: endpoint({
     who: 'member',
-    writes: true,
+    writes: 'own',
     about: '记录我同意接收的微信提醒',
     input: z.strictObject({
       templates: z

@@ -160,7 +160,7 @@ export const privacy = {
     input: z.strictObject({ sure: z.literal('注销', '请输入“注销”两个字') }),
     output: z.object({ ok: z.boolean() }),
     async run(_input, ctx) {
-      const { key, actor } = await ctx.member()
+      const { key, actor, joined } = await ctx.member()
       // Whoever leaves gives up their posts, so that the level above stands in at once; a street does not lose its last head this way.
       for (const path of new Set(
         actor.grants.flatMap(({ area }) => (area ? [ancestorAt(area, 'street') ?? area] : [])),
@@ -183,6 +183,8 @@ export const privacy = {
       }
       // Modules that keep more than a key take it out by their own jobs.
       await ctx.store.add('leavers', { _id: key, schema: 1, at: ctx.now })
+      // What is left of the time without a phone leads here, and goes first: it is never put back for who has left.
+      if (joined) await ctx.store.remove('people', { _id: joined.from })
       await ctx.store.remove('people', { _id: ctx.openid })
       return { ok: true }
     },

@@ -5,6 +5,7 @@ import { refuse } from '../../core/errors'
 import { type Actor, holds } from '../../core/roles'
 import { isHeld } from './agenda'
 import { sayAhead } from './choice'
+import { personAt } from './joining'
 import { confirmSeat, type Helped, leave } from './leaving'
 import { runs, shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
@@ -66,8 +67,7 @@ export async function signUpFor(asked: SignUpFor, ctx: Ctx): Promise<{ seat: Sea
   // Whose birth date was never written down has it from now on.
   const withPass = (one: Volunteer | undefined): Volunteer | undefined =>
     one && { ...one, volunteer: { ...first, ...one.volunteer, bornOn: one.volunteer?.bornOn || first.bornOn } }
-  const load = async (attempt: number) =>
-    withPass(attempt === 0 ? person : await ctx.store.get<Volunteer>('people', person._id))
+  const load = async (attempt: number) => withPass(attempt === 0 ? person : await personAt(person._id, ctx.store))
   const helper = { key: me.key, said: sayHelped(me.name, asked.consent)('报名') }
   const { seat } = await takePlace(asked, { load, shift, helper }, ctx)
   return { seat, person }
@@ -123,12 +123,13 @@ export function waysFor(
   return [{ action: 'signUp', label: `代为排队等候（${sayAhead(shift.waiting)}）` }]
 }
 
-export type Found = { person: Volunteer; seat: Seat | undefined; shift: ShiftForOne }
+export type Found = { person: Volunteer; seat: Seat | undefined; shift: ShiftForOne; mayJoin: boolean }
 
 /** The person of the code that was given and how they stand towards the shift, for whoever may act for them. Two calls: both people, the shift. */
 export async function foundFor(id: string, ctx: Ctx): Promise<Found> {
   const [me, person] = [await ctx.member(), (await ctx.beside()) ?? unknownCode()]
   const shift = await shiftFor(id, person.key, ctx.store)
   mayHelp(me.actor, person, shift)
-  return { person, shift, seat: shift.roster?.[person.key] }
+  const mayJoin = person.noPhone !== undefined && cares(me.actor, person)
+  return { person, shift, seat: shift.roster?.[person.key], mayJoin }
 }

@@ -2,6 +2,7 @@
 import type { Job } from '../../core/manifest'
 import { climbUnfilled, tellFilled } from './climbing'
 import { countRecords } from './counting'
+import { finishJoins } from './join'
 import { freeLeavers } from './leavers'
 import { passOffers } from './leaving'
 import { reachOtherShifts } from './other-shifts'
@@ -72,4 +73,11 @@ const leavers: Job = {
   run: ({ store, now }) => freeLeavers(store, now),
 }
 
-export const jobs: Job[] = [offers, otherShifts, records, counting, ledger, checking, climbing, seals, leavers]
+const joins: Job = {
+  name: 'finishJoins',
+  about: '没有手机时的记录并入账号：通知本人，办到一半的继续或还原',
+  everyMinutes: 1,
+  run: ({ store, now }) => finishJoins(store, now),
+}
+
+export const jobs: Job[] = [joins, offers, otherShifts, records, counting, ledger, checking, climbing, seals, leavers]

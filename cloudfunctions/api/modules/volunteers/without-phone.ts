@@ -6,6 +6,7 @@ import type { Ctx } from '../../core/endpoint'
 import { problems as coreProblems, refuse } from '../../core/errors'
 import { newId } from '../../core/store'
 import { type Consent, sayHelped } from './helping'
+import { personAt } from './joining'
 import { shiftRunBy } from './organiser'
 import { firstPass, type Volunteer } from './pass'
 import { type Shift, withSeat } from './shift'
@@ -84,7 +85,8 @@ export async function addWithoutPhone(asked: WithoutPhone, ctx: Ctx): Promise<Sh
     return shift
   const fresh = personOf(asked, building, me.key, now)
   const helper = { key: me.key, said: sayHelped(me.name, asked.consent)('报名') }
-  const load = async () => (await store.get<Volunteer>('people', fresh._id)) ?? fresh
+  // Whoever has an account by now is put on the roster as themselves.
+  const load = async () => (await personAt(fresh._id, store)) ?? fresh
   const { key, seat, won } = await takePlace(asked, { load, shift, helper, byOrganiser: true }, ctx)
   return won ? withSeat(shift, key, seat) : shift
 }

@@ -101,9 +101,11 @@ export const helping = {
       ways: z.array(z.object({ action: z.enum(['signUp', 'confirm', 'leave']), label: z.string() })),
       /** Nobody has written down when they were born; without a profile it has to be said. */
       bornOn: z.enum(bornOnAsked),
+      /** Written down without a phone, and cared for by the caller: an account may take over what they did. */
+      mayJoin: z.boolean(),
     }),
     async run(input, ctx) {
-      const { person, seat, shift } = await foundFor(input.id, ctx)
+      const { person, seat, shift, mayJoin } = await foundFor(input.id, ctx)
       const ways = waysFor(seat, shift, ctx.now)
       const { volunteer } = person
       const bornOn: (typeof bornOnAsked)[number] = volunteer?.bornOn ? 'known' : volunteer ? 'optional' : 'required'
@@ -113,6 +115,7 @@ export const helping = {
         says: seat?.until && ways.length ? `${standing}（${sayMoment(seat.until, ctx.now)}前）` : standing,
         ways,
         bornOn,
+        mayJoin,
       }
     },
   }),

@@ -5,6 +5,7 @@ import { courses } from './courses'
 import { day } from './day'
 import { sheet } from './export'
 import { helping } from './helping'
+import { joining } from './joining'
 import { organising } from './organising'
 import { overview } from './overview'
 import { ownData } from './own-data'
@@ -23,6 +24,7 @@ export const volunteers = {
   ...courses,
   ...day,
   ...helping,
+  ...joining,
   ...profile,
   ...record,
   ...certificates,

@@ -149,7 +149,7 @@ export const profile = {
 
   saveProfile: endpoint({
     who: 'member',
-    writes: true,
+    writes: 'own',
     about: '填写我的志愿者资料',
     input: ProfileInput,
     output: ProfileView,
