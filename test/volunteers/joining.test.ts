@@ -166,7 +166,9 @@ describe('joining', () => {
     const { certificates } = ok(await door.call(openid, 'volunteers.certificates', {}, after))
     expect(certificates.map(({ code: one }: { code: string }) => one)).toContain(proof)
     expect(ok(await door.call('openid-nobody', 'volunteers.verify', { code: proof }, after)).standing).toBe('valid')
-    const { text } = ok(await door.call(openid, 'volunteers.myData', {}, after))
+    const part = async (name: string) => ok(await door.call(openid, 'volunteers.myData', { part: name }, after)).lines
+    const text = JSON.stringify([...(await part('profile')), ...(await part('records'))])
+    expect(text).toContain('没有手机时登记：2026年3月4日')
     expect(text).toMatch(/服务记录：2026-03-07 .+120 分钟/)
     expect(ok(await door.call('clerk', 'volunteers.recordFor', print, after))).toMatchObject({ hours: '2 小时' })
     expect((await byKey(key)).map(({ _id }) => _id)).toEqual([openid])

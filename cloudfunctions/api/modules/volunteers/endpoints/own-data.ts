@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { onOf, sayFully } from '../../../core/clock'
 import { type Ctx, endpoint } from '../../../core/endpoint'
 import { skills } from '../classes'
+import { consents } from '../helping'
 import { howLabels } from '../history'
 import type { Pass, Volunteer } from '../pass'
 import { accountOf } from '../point-book'
@@ -43,6 +44,9 @@ const profileLines = (pass: Pass): string[] => [
   ...pass.trained.map(({ course, until }) => `培训：${course}，有效至 ${onOf(until)}`),
 ]
 
+const joinedLine = ({ noPhone, at }: NonNullable<Volunteer['joined']>): string =>
+  `没有手机时登记：${sayFully(noPhone.at)}（${consents[noPhone.consent]}），${sayFully(at)}并入账号`
+
 const states = { posted: '', corrected: '，已更正', revoked: '，已撤销' }
 const recordLines = ({ title, on, minutes, state, how, history }: Kept): string[] => [
   `服务记录：${on} ${title}，${minutes} 分钟，${howLabels[how]}${states[state]}`,
@@ -74,11 +78,12 @@ const newest = (field: string) =>
 
 // One call each, besides the person.
 const parts = {
-  async profile({ key, volunteer }: Volunteer, { store }: Ctx): Promise<Line[]> {
+  async profile({ key, volunteer, joined }: Volunteer, { store }: Ctx): Promise<Line[]> {
     const fields = { title: true, post: true, startsAt: true, [`roster.${key}`]: true }
     const places = await store.find<Place>('shifts', { people: key }, { ...newest('startsAt'), fields })
     return numbered('profile', [
       ...(volunteer ? profileLines(volunteer) : []),
+      ...(joined ? [joinedLine(joined)] : []),
       ...places.flatMap(({ title, post, startsAt, roster }) => {
         const seat = roster[key]
         return seat ? [`报名：${sayFully(startsAt)} ${title}（${post}），${saySeat(seat).label}`] : []
