@@ -1,7 +1,8 @@
 // People who can't use the phone, with real taps: the committee signs somebody up by their code, takes another off again, prints what somebody
-// has done, and a stranger verifies the print.
+// has done, and a stranger verifies the print; and somebody who has a phone by now finds on it what they did without.
 import type { Page } from 'playwright-core'
-import { done, joined, publishedActivity, resident, served } from './activity'
+import { sunny } from '../../local/demo/street'
+import { done, freshId, joined, publishedActivity, resident, served } from './activity'
 import { fill, openTown, press, sees, shoot, type Town, top } from './town'
 
 jest.setTimeout(240_000)
@@ -86,4 +87,55 @@ test('the committee prints what somebody has done, and a stranger verifies the p
   expect(await top(stranger).textContent()).not.toContain('柯望舒')
   const mine = await town.phone('story-ke', '/packages/street/views/views')
   await sees(mine, '本人要交给学校（书面同意）')
+})
+
+test('who was written down without a phone registers, and the clerk joins what they did to their account', async () => {
+  const { shift } = await publishedActivity(town, { title: '给花坛浇水' })
+  const paper = { id: shift, request: freshId(), name: '骆晴', consent: 'inPerson' }
+  type Written = { lines: { card: string }[] }
+  const { lines } = await done<Written>(town, 'demo-he', 'volunteers.addWithoutPhone', paper)
+  const card = lines[0]?.card ?? ''
+  await served(town, shift)
+  const building = `${sunny}/g01/b03`
+  await done(town, 'story-luo', 'people.register', { building, name: '骆阿姨', privacyVersion: 1 })
+  const code = await codeOf('story-luo')
+  const mine = await town.phone('story-luo', '/pages/me/me')
+  await sees(mine, /^以前没有手机、由社区登记过志愿服务的，请先把“我的”里的编号给社区工作人员看/)
+  await shoot(mine, 'joining-hint')
+  const clerk = await town.phone('demo-liu', `/packages/organiser/help/help?id=${shift}`)
+  await fill(clerk, '本人的编号', card)
+  await press(clerk, '查找')
+  await press(clerk, '有微信了，并入账号')
+  await press(clerk, '查找')
+  await sees(clerk, '请填写 8 位编号')
+  await fill(clerk, '账号的编号', 'NOBODY00')
+  await press(clerk, '查找')
+  await sees(clerk, '没有这个编号，请看本人手机上“我的”页面')
+  await fill(clerk, '账号的编号', code.toLowerCase())
+  await press(clerk, '查找')
+  await sees(clerk, '2 小时，1 次')
+  await press(clerk, '并入账号')
+  await sees(clerk, '请当面核对本人和卡片，再并入')
+  await choose(clerk, '已当面核对，是同一个人，本人同意', 'checkbox')
+  await shoot(clerk, 'joining-both')
+  await press(clerk, '并入账号')
+  await sees(clerk, '已并入：骆**')
+  await shoot(clerk, 'joining-done')
+  // Once more, by whoever has not heard: nothing is done twice.
+  await press(clerk, '再为一位居民并入')
+  await fill(clerk, '没有手机时的编号', card)
+  await fill(clerk, '账号的编号', code)
+  await press(clerk, '查找')
+  await sees(clerk, '这份记录已并入本人的账号，不用再办')
+  await town.cloud.clock.advance(60_000)
+  const now = await town.phone('story-luo', '/pages/me/me')
+  await sees(now, `我的编号 ${card}`)
+  await sees(now, '1 条未读')
+  await press(now, /^我的志愿服务\s*2 小时，1 次$/)
+  await sees(now, '给花坛浇水')
+  const inbox = await town.phone('story-luo', '/pages/inbox/inbox')
+  await top(inbox)
+    .getByRole('button', { name: /已并入这个账号，由.+当面核对后办理/ })
+    .click()
+  await sees(inbox, '给花坛浇水')
 })

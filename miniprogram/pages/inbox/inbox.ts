@@ -40,7 +40,9 @@ Component({
       })
     },
     open(event: WechatMiniprogram.TouchEvent) {
-      wx.navigateTo({ url: `/pages/matter/matter?id=${event.currentTarget.dataset.matter}` })
+      const { matter } = event.currentTarget.dataset
+      // What is about no matter is about one's own hours.
+      wx.navigateTo({ url: matter ? `/pages/matter/matter?id=${matter}` : '/packages/volunteer/record/record' })
     },
   },
 })

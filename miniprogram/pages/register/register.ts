@@ -15,6 +15,8 @@ Component({
     phone: '',
     agreed: false,
     words: '',
+    /** For whoever is new here: where to go first with what they did before. */
+    joinHint: '',
     version: 1,
     busy: false,
     errors: {} as Record<string, string>,
@@ -32,6 +34,7 @@ Component({
           building: me.building ?? '',
           name: me.name,
           words: me.privacy.words,
+          joinHint: me.registered ? '' : (me.joinHint ?? ''),
           version: me.privacy.version,
           agreed: false,
         }

@@ -57,6 +57,9 @@ const Me = z.object({
 })
 type MeView = z.input<typeof Me>
 
+const joinHint =
+  '以前没有手机、由社区登记过志愿服务的，请先把“我的”里的编号给社区工作人员看，并入原来的时长，再办别的事'
+
 const guest: MeView = {
   registered: false,
   name: '',
@@ -68,6 +71,7 @@ const guest: MeView = {
   mayStore: false,
   mayCampaign: false,
   unread: 0,
+  joinHint,
   privacy: { purpose: 'handling', version: purposes.handling.version, words: purposes.handling.words, agreed: false },
 }
 
@@ -107,8 +111,6 @@ function emergencyOf(person: Person, street: Street | undefined, now: number) {
       }
     : undefined
 }
-
-const joinHint = '没有手机时登记过志愿服务的，请先不要办别的事，带上卡片，把编号给社区工作人员看，时长可以并入这个账号'
 
 /** What volunteering keeps in the person's own document, and the way there for who has none yet. */
 function volunteeringOf(person: Person & { volunteer?: Serving }): Pick<MeView, 'served' | 'joinHint'> {

@@ -24,6 +24,7 @@ const pageUrls: Record<string, string> = {
   overview: '/packages/organiser/overview/overview',
   trained: '/packages/organiser/trained/trained',
   print: '/packages/organiser/print/print',
+  join: '/packages/organiser/join/join',
   shelf: '/packages/organiser/shelf/shelf',
 }
 

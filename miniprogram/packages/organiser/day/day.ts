@@ -219,6 +219,10 @@ Component({
     print(event: WechatMiniprogram.TouchEvent) {
       wx.navigateTo({ url: `/packages/organiser/print/print?code=${event.currentTarget.dataset.code}` })
     },
+    /** Somebody who has WeChat by now: what they did without it becomes their account's. */
+    join(event: WechatMiniprogram.TouchEvent) {
+      wx.navigateTo({ url: `/packages/organiser/join/join?card=${event.currentTarget.dataset.code}` })
+    },
     dial(event: WechatMiniprogram.TouchEvent) {
       wx.makePhoneCall({ phoneNumber: event.currentTarget.dataset.phone as string, fail: () => undefined })
     },

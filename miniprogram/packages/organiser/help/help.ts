@@ -107,6 +107,9 @@ Component({
         ...(guarded && { guardian: { name: guardianName, phone: guardianPhone, consents: true as const } }),
       })
     },
+    join() {
+      wx.navigateTo({ url: `/packages/organiser/join/join?card=${this.data.code}` })
+    },
     another() {
       this.setData({ ...nobody(), errors: {} })
     },

@@ -61,7 +61,12 @@ function waysOf(actor: Actor, street: Street | undefined): { page: string; label
     ...(street && areasFor(actor, street).length ? [{ page: 'draft', label: '发起活动' }] : []),
     ...(holdsOne(managing) ? [{ page: 'overview', label: '招募与参与' }] : []),
     ...(holdsOne(['clerk', 'socialWorker', 'officer']) ? [{ page: 'trained', label: '培训情况' }] : []),
-    ...(holdsOne(['clerk', 'socialWorker']) ? [{ page: 'print', label: '代居民打印服务记录' }] : []),
+    ...(holdsOne(['clerk', 'socialWorker'])
+      ? [
+          { page: 'print', label: '代居民打印服务记录' },
+          { page: 'join', label: '有微信了，并入账号' },
+        ]
+      : []),
     ...(holdsOne(['clerk']) ? [{ page: 'shelf', label: '积分货架' }] : []),
   ]
 }
