@@ -143,7 +143,7 @@ describe('lists', () => {
         ({ page }: { page: string }) => page,
       )
     expect(await ways('volunteer')).toEqual(['draft'])
-    expect(await ways('clerk')).toEqual(['draft', 'overview', 'trained', 'print', 'shelf'])
+    expect(await ways('clerk')).toEqual(['draft', 'overview', 'trained', 'print', 'join', 'shelf'])
     expect(await ways('officer')).toEqual(['draft', 'overview', 'trained'])
     expect(await ways('supervisor')).toEqual([])
     expect(await ways('author')).toEqual([])

@@ -1,10 +1,9 @@
 // The one door. An endpoint is a contract and its handler side by side; every reply is a value of one shape, and nothing else is thrown
 // to a phone. Order of checks: call → (a rush: memory) → identity → shape → (in the handler) existence → permission → state → guards → conflict.
 import type { ZodError, ZodType, z } from 'zod'
-import { type FieldErrors, problems, Refusal, refuse } from './errors'
+import { type FieldErrors, problemIn, problems, Refusal, refuse } from './errors'
 import type { Person } from './person'
 import { type Actor, type AreaRole, actorOf } from './roles'
-import { problemIn } from './rules-of-a-form'
 import { readOnly, type Store, type Where } from './store'
 import type { Street } from './street'
 

@@ -1,6 +1,8 @@
 // The two kinds of failure. A Refusal is expected and carries a code and a Chinese sentence; everything else is a defect and reaches
 // nobody's phone. Each module defines its own problems beside its rules; a code is never renamed or reused.
 
+import type { ZodError } from 'zod'
+
 export type Problem = { readonly code: string; readonly message: string }
 
 /** Field errors: input path ('title', 'photos.0') to a sentence in residents' language. */
@@ -33,6 +35,12 @@ export function refuse(problem: Problem, options: { fields?: FieldErrors; detail
   const refusal = new Refusal(told, options.fields)
   Error.stackTraceLimit = stackTraceLimit
   throw refusal
+}
+
+/** The one problem that a form has, when it has no other (core/rules-of-a-form.ts). */
+export function problemIn({ issues }: ZodError): Problem | undefined {
+  const [only, ...others] = issues
+  return only && !others.length && only.code === 'custom' ? (only.params?.problem as Problem | undefined) : undefined
 }
 
 /** Problems every module can meet. */

@@ -26,9 +26,3 @@ export function withRule<S extends z.ZodRawShape, K extends keyof S & string>(
   }
   return form.superRefine(asked, { when: () => true })
 }
-
-/** The one problem that a form has, when it has no other. */
-export function problemIn({ issues }: z.ZodError): Problem | undefined {
-  const [only, ...others] = issues
-  return only && !others.length && only.code === 'custom' ? (only.params?.problem as Problem | undefined) : undefined
-}
