@@ -1,10 +1,12 @@
 // 财务台: what a charity's people write down, confirm and reverse, and when each campaign must be disclosed. Who wrote a gift down sees that
-// somebody else confirms it; several are confirmed at once, and each is judged by itself.
+// somebody else confirms it; those that are shown are ticked one by one or all together, sent one after another, each judged by itself.
 import type { Api, Call } from '../../../../cloudfunctions/api/index'
 import { api } from '../../../lib/api'
 import { newId } from '../../../lib/ids'
+import { sayFen } from '../../../lib/money'
 import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
+import { type Failed, oneByOne } from './one-by-one'
 
 type Page = Awaited<ReturnType<Call<Api['giving']['desk']>>>
 const sections = [
@@ -24,6 +26,7 @@ const steps = {
   reverse: [],
   campaigns: [],
 } as const
+const sumOf = (gifts: Page['gifts']): string => sayFen(gifts.reduce((sum, { amount }) => sum + amount.fen, 0))
 
 Component({
   data: {
@@ -42,9 +45,15 @@ Component({
     more: false,
     selected: {} as Record<string, boolean>,
     selectedCount: 0,
+    selectedSum: '',
+    /** How many of those shown this reader may confirm. */
+    canTick: 0,
+    /** Which one is being sent, of how many. */
+    at: 0,
+    total: 0,
     /** Kept until there is an answer: pressing again after a lost one confirms once. */
     request: '',
-    failed: [] as { id: string; title: string; message: string }[],
+    failed: [] as Failed[],
   },
   pageLifetimes: {
     show() {
@@ -64,7 +73,8 @@ Component({
       return load(this, async () => {
         const { section } = this.data
         const page = await api.giving.desk({ section })
-        return { ...page, next: page.next, more: false, selected: {}, selectedCount: 0 }
+        const canTick = page.gifts.filter(({ own }) => !own).length
+        return { ...page, next: page.next, more: false, selected: {}, selectedCount: 0, canTick, request: '' }
       })
     },
     onPullDownRefresh() {
@@ -83,11 +93,13 @@ Component({
           more: false,
         }
       })
+      this.tick(this.data.selected)
     },
     choose(event: WechatMiniprogram.TouchEvent) {
       const section = event.currentTarget.dataset.key as Section
       const { empty } = sections.find(({ key }) => key === section) ?? sections[0]
-      const fresh = { gifts: [], campaigns: [], next: undefined, failed: [], selected: {}, selectedCount: 0 }
+      const none = { selected: {}, selectedCount: 0, canTick: 0 }
+      const fresh = { gifts: [], campaigns: [], next: undefined, failed: [], ...none }
       turnTo(this, { ...fresh, section, empty, steps: steps[section] })
       this.reload()
     },
@@ -100,22 +112,38 @@ Component({
     },
     select(event: WechatMiniprogram.TouchEvent) {
       const id = event.currentTarget.dataset.id as string
-      const selected = { ...this.data.selected, [id]: !this.data.selected[id] }
-      const selectedCount = Object.values(selected).filter(Boolean).length
-      this.setData({ selected, selectedCount, request: '' })
+      this.tick({ ...this.data.selected, [id]: !this.data.selected[id] })
     },
-    confirmSelected() {
-      const chosen = this.data.gifts.filter(({ id }) => this.data.selected[id]).slice(0, 50)
-      const request = this.data.request || newId()
-      this.setData({ request })
-      run(this, async () => {
-        const items = chosen.map(({ id, version }) => ({ id, version }))
-        const { done, failed } = await api.giving.confirm({ request, items })
-        const titleOf = (id: string) => chosen.find((gift) => gift.id === id)?.title ?? ''
-        this.setData({ request: '', failed: failed.map((one) => ({ ...one, title: titleOf(one.id) })) })
-        wx.showToast({ title: `已复核 ${done.length} 笔`, icon: 'none' })
-        await this.reload()
+    tick(selected: Record<string, boolean>) {
+      const ticked = this.data.gifts.filter(({ id }) => selected[id])
+      const canTick = this.data.gifts.filter(({ own }) => !own).length
+      this.setData({ selected, canTick, selectedCount: ticked.length, selectedSum: sumOf(ticked) })
+    },
+    /** All that are shown, or none of them; what this reader wrote down is for somebody else. */
+    selectAll() {
+      const { gifts, selectedCount, canTick } = this.data
+      const all = selectedCount < canTick
+      this.tick(Object.fromEntries(gifts.filter(({ own }) => !own).map(({ id }) => [id, all])))
+    },
+    async confirmSelected() {
+      const chosen = this.data.gifts.filter(({ id }) => this.data.selected[id])
+      const { confirm } = await wx.showModal({
+        title: `入账 ${chosen.length} 笔`,
+        content: `合计 ${sumOf(chosen)}。每一笔都已对照凭证核对过，再确定。`,
+        confirmText: '确定入账',
       })
+      if (confirm) await run(this, () => this.confirmEach(chosen))
+    },
+    async confirmEach(chosen: Page['gifts']) {
+      const request = this.data.request || newId()
+      this.setData({ request, total: chosen.length })
+      const failed = await oneByOne(
+        chosen,
+        (item) => api.giving.confirm({ request, items: [item] }),
+        (at, refused) => this.setData({ at, failed: refused }),
+      )
+      wx.showToast({ title: `已复核 ${chosen.length - failed.length} 笔`, icon: 'none' })
+      await this.reload()
     },
   },
 })
