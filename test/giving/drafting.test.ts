@@ -61,6 +61,23 @@ describe('the form of a draft', () => {
     expect(codeOf(await form('treasurer', { id: open }))).toBe('STATE_CHANGED')
   })
 
+  test('whoever drafted it is in the log as what they drafted it for, with each later step', async () => {
+    const input = campaignInput({ title: '楼道扶手再议' })
+    ok(await door.call('socialWorker', 'giving.draft', input))
+    ok(await act(door, 'socialWorker', input.id, 'publish'))
+    const shownTo = async (who: Who) => {
+      const { author, timeline } = ok(await door.call(who, 'matters.get', { id: input.id }))
+      return [author, ...timeline.map((line: { who: string }) => line.who)]
+    }
+    const worker = expect.stringMatching(/社会工作者$/)
+    expect(await shownTo('clerk')).toEqual([worker, worker, worker])
+    // What the committees are asked is for those who answer.
+    expect(await shownTo('socialWorker')).toEqual(['我', worker])
+    const { id } = await draft()
+    ok(await act(door, 'treasurer', id, 'publish'))
+    expect(await shownTo('clerk')).not.toContain('发起单位')
+  })
+
   test('says where one may raise it: the charity’s people in all of the street, a committee in its own community', async () => {
     const where = async (who: Who, data: object) => {
       const { area, areas } = ok(await door.call(who, 'giving.drafting', data))

@@ -39,10 +39,15 @@ export function sayWho(
   matter: Matter,
   street: Street,
   reader: Actor,
-  { author = '居民', recorder = '代办人' }: NonNullable<AnyKind['called']> = {},
+  called: NonNullable<AnyKind['called']> = {},
 ): string {
+  const { author = '居民', recorder = '代办人', asRaised } = called
   if (event.as === 'system') return '系统'
-  if (event.as === 'author') return holds(reader, 'author', matter) ? '我' : author
+  if (event.as === 'author') {
+    const [raised] = matter.trace
+    if (asRaised && raised && raised.as !== 'author') return sayWho(raised, matter, street, reader, called)
+    return holds(reader, 'author', matter) ? '我' : author
+  }
   if (event.as === 'recorder') return recorder
   if (event.as === 'joined') return '成员'
   if (event.as === 'resident' || event.as === 'public') return '居民'

@@ -137,7 +137,12 @@ export type Kind<S extends string = string, B = Record<string, unknown>> = {
   /** Others who may read this one, by a list of its own. */
   alsoFor?: (matter: Matter<B>, actor: Actor) => boolean
   /** What its author and its recorder are called in the log; without: 居民 and 代办人. */
-  called?: { author?: string; recorder?: string }
+  called?: {
+    author?: string
+    recorder?: string
+    /** Its author acts for the body or post they raised it as, and the log says that one each time. */
+    asRaised?: true
+  }
   /** Kind-specific part of the page's view. */
   view: (matter: Matter<B>, ctx: RuleCtx) => KindView
   /** Lead, parties, delegation and interests are arranged on it; without, only talk and objections (core/coordination.ts). */

@@ -4,6 +4,7 @@ import { ancestorAt, within } from '../../../core/areas'
 import { afterWorkingDays } from '../../../core/deadline'
 import type { Store } from '../../../core/store'
 import { bodyName } from '../../../core/street'
+import { sayWho } from '../../../core/timeline'
 import { decide, type Kind, type KindView, type Row, type RuleCtx } from '../../../core/workflow'
 import { collectedPages } from '../../goods/handing-pages'
 import { bookIdOf } from '../../ledger/book'
@@ -45,6 +46,9 @@ function pagesOf(campaign: Campaign, ctx: RuleCtx): { page: string; label: strin
   ]
 }
 
+/** A charity, a committee or a social worker: whoever drafted it acts for them all along. */
+const called = { author: '发起单位', asRaised: true } as const
+
 function viewOf(campaign: Campaign, ctx: RuleCtx): KindView {
   const { body, amount = 0, lead } = campaign
   const { street, now, actor } = ctx
@@ -54,7 +58,7 @@ function viewOf(campaign: Campaign, ctx: RuleCtx): KindView {
   return {
     words: body.words,
     photos: body.photos,
-    author: campaign.author === actor.key ? '我' : '发起单位',
+    author: campaign.author === actor.key ? '我' : sayWho({ as: 'author' }, campaign as never, street, actor, called),
     category: type.label,
     facts: [
       ...fact('类型', `${type.label}：${type.about}`),
@@ -105,7 +109,7 @@ async function openItsBook(campaign: Campaign, { store, now }: { store: Store; n
 export const campaignKind: Kind<CampaignStatus, CampaignBody> = {
   name: 'campaign',
   label: '募集',
-  called: { author: '发起单位' },
+  called,
   statuses: campaignStatuses,
   actions: campaignActions,
   due: dueOf,
