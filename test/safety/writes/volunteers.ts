@@ -141,6 +141,20 @@ export const volunteerWrites: readonly Write[] = [
     const data = { id: shift._id, ...times, place: '社区活动室', capacity: 3, request: request() }
     return { openid: organiser, data, documents: about(shift, ...people) }
   }),
+  // Of the whole activity: the timer asks in its other shift, and lets the call climb.
+  row(
+    'the risk notice',
+    'editShift',
+    async (door) => {
+      const [shift, people] = await seated(door, [{}, { state: 'waiting' }])
+      const [other, others] = await seated(door, [{}, { state: 'waiting' }], { activity: shift.activity })
+      const { startsAt, endsAt, place, capacity } = shift
+      const what = { startsAt, endsAt, place, capacity, notice: '地面湿滑，请穿防滑鞋。' }
+      const data = { id: shift._id, ...what, request: request() }
+      return { openid: organiser, data, documents: [...about(shift, ...people), ...about(other, ...others)] }
+    },
+    true,
+  ),
   row('to the street', 'climb', async (door) => {
     const shift = await aShift(door)
     return { openid: organiser, data: { id: shift._id, request: request() }, documents: about(shift) }
