@@ -24,6 +24,7 @@ export const dearer: Record<string, Dearer> = {
   'matters.act team.takeLead':           { most: 9, why: applied },
   'matters.act team.end':                { most: 8, why: applied },
   'matters.act activity.agree':          { most: 5, why: shifted },
+  'matters.act activity.finish':         { most: 6, why: 'its shifts are looked at for hours that wait to be confirmed' },
   'matters.act activity.cancel':         { most: 8, why: shifted },
   'matters.act activity.close':          { most: 5, why: shifted },
   'matters.act correction.correct':      { most: 5, why: 'the record is corrected with its correction' },
