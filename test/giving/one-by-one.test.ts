@@ -1,7 +1,7 @@
 // What a second person ticks is confirmed by one call after another: a running count, what is refused with its reason, nothing twice after a
 // lost answer.
 import { sayFen } from '../../miniprogram/lib/money'
-import { type Failed, oneByOne } from '../../miniprogram/packages/charity/finance/one-by-one'
+import { type Failed, oneByOne, tickedOf } from '../../miniprogram/packages/charity/finance/one-by-one'
 
 const gift = (n: number) => ({
   id: `gift${n}`,
@@ -44,6 +44,11 @@ test('a lost answer ends it, with what was refused so far still told', async () 
   }
   await expect(oneByOne([1, 2, 3, 4].map(gift), send, (_at, failed) => told.push(failed))).rejects.toThrow('lost')
   expect([told.length, told.at(-1)?.map(({ id }) => id)]).toEqual([3, ['gift1']])
+})
+
+test('a tick holds for what was seen, as long as it is as it was', () => {
+  const ticks = { gift1: 1, gift2: 1, gift9: 9 }
+  expect(tickedOf([1, 2, 3].map(gift), ticks).map(({ id }) => id)).toEqual(['gift1'])
 })
 
 test.each([

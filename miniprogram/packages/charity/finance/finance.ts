@@ -6,7 +6,7 @@ import { newId } from '../../../lib/ids'
 import { sayFen } from '../../../lib/money'
 import { load, run, type State, turnTo } from '../../../lib/screen'
 import { pageStyle } from '../../../lib/session'
-import { type Failed, oneByOne } from './one-by-one'
+import { type Failed, oneByOne, type Ticks, tickedOf } from './one-by-one'
 
 type Page = Awaited<ReturnType<Call<Api['giving']['desk']>>>
 const sections = [
@@ -43,7 +43,7 @@ Component({
     campaigns: [] as Page['campaigns'],
     next: undefined as Page['next'],
     more: false,
-    selected: {} as Record<string, boolean>,
+    selected: {} as Ticks,
     selectedCount: 0,
     selectedSum: '',
     /** How many of those shown this reader may confirm. */
@@ -73,9 +73,8 @@ Component({
       return load(this, async () => {
         const { section } = this.data
         const page = await api.giving.desk({ section })
-        const canTick = page.gifts.filter(({ own }) => !own).length
-        return { ...page, next: page.next, more: false, selected: {}, selectedCount: 0, canTick, request: '' }
-      })
+        return { ...page, next: page.next, more: false, request: '' }
+      }).then(() => this.tick(this.data.selected))
     },
     onPullDownRefresh() {
       this.reload()
@@ -112,10 +111,13 @@ Component({
     },
     select(event: WechatMiniprogram.TouchEvent) {
       const id = event.currentTarget.dataset.id as string
-      this.tick({ ...this.data.selected, [id]: !this.data.selected[id] })
+      const { gifts, selected } = this.data
+      const gift = gifts.find((one) => one.id === id)
+      this.tick({ ...selected, [id]: gift && selected[id] !== gift.version ? gift.version : undefined })
     },
-    tick(selected: Record<string, boolean>) {
-      const ticked = this.data.gifts.filter(({ id }) => selected[id])
+    /** Each is opened to be checked against its voucher: whoever comes back finds what was ticked ticked still. */
+    tick(selected: Ticks) {
+      const ticked = tickedOf(this.data.gifts, selected)
       const canTick = this.data.gifts.filter(({ own }) => !own).length
       this.setData({ selected, canTick, selectedCount: ticked.length, selectedSum: sumOf(ticked) })
     },
@@ -123,10 +125,10 @@ Component({
     selectAll() {
       const { gifts, selectedCount, canTick } = this.data
       const all = selectedCount < canTick
-      this.tick(Object.fromEntries(gifts.filter(({ own }) => !own).map(({ id }) => [id, all])))
+      this.tick(all ? Object.fromEntries(gifts.filter(({ own }) => !own).map(({ id, version }) => [id, version])) : {})
     },
     async confirmSelected() {
-      const chosen = this.data.gifts.filter(({ id }) => this.data.selected[id])
+      const chosen = tickedOf(this.data.gifts, this.data.selected)
       const { confirm } = await wx.showModal({
         title: `入账 ${chosen.length} 笔`,
         content: `合计 ${sumOf(chosen)}。每一笔都已对照凭证核对过，再确定。`,
@@ -143,6 +145,7 @@ Component({
         (at, refused) => this.setData({ at, failed: refused }),
       )
       wx.showToast({ title: `已复核 ${chosen.length - failed.length} 笔`, icon: 'none' })
+      this.tick({})
       await this.reload()
     },
   },

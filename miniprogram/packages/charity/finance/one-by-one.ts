@@ -8,6 +8,8 @@ export type Chosen = {
   amount: { fen: number; text: string }
 }
 export type Failed = { id: string; title: string; message: string }
+/** What was ticked, by its version then: of another version, nobody has checked it. */
+export type Ticks = Record<string, number | undefined>
 type Answer = { failed: { message: string }[] }
 
 export async function oneByOne(
@@ -24,3 +26,6 @@ export async function oneByOne(
   tell(chosen.length, [...failed])
   return failed
 }
+
+export const tickedOf = <T extends { id: string; version: number }>(gifts: readonly T[], ticks: Ticks): T[] =>
+  gifts.filter(({ id, version }) => ticks[id] === version)
