@@ -1,6 +1,6 @@
 // One photo proves one entry of money, whatever number is written beside it: two gifts, two uses of a fund's money, two entries of one use, and a
 // gift and a use.
-import { digestOf } from '../../cloudfunctions/api/modules/ledger/proof'
+import { type Claim, digestOf, release } from '../../cloudfunctions/api/modules/ledger/proof'
 import { codeOf, type Door, theDoor } from '../support/door'
 import { act, aFund, gave, granted, ok, settleAll, spend } from '../support/funds'
 import { openCampaign, pledged, record } from '../support/gifts'
@@ -55,6 +55,31 @@ describe('two gifts', () => {
     const both = [await pledged(door, campaign), await pledged(door, campaign)]
     const told = await Promise.all(both.map((id) => record(door, id, { type: 'voucher', photos: [photo(of)] })))
     expect(told.map(codeOf).sort()).toEqual(['EVIDENCE_PHOTO', 'OK'])
+  })
+})
+
+describe('a gift that was sent back and is written down again with the same', () => {
+  const again = async () => {
+    const [one, other] = [await pledged(door, campaign), await pledged(door, campaign)]
+    const proof = { type: 'voucher', ref: `V-${serial}-AGAIN`, photos: [photo(digest())] }
+    ok(await record(door, one, proof))
+    ok(await act(door, 'treasurer2', one, 'sendBack', { note: '金额写错了' }))
+    const sentBack = await door.matter(one)
+    ok(await record(door, one, proof))
+    return { one, other, proof, sentBack }
+  }
+
+  test('keeps it, though what the sending back releases is released only then', async () => {
+    const { other, proof, sentBack } = await again()
+    await release(sentBack, door.store)
+    expect(codeOf(await record(door, other, proof))).toBe('EVIDENCE_USED')
+  })
+
+  test('has it as of now, so that nobody takes it over while it is being written', async () => {
+    const { one, sentBack } = await again()
+    const claims = await door.store.find<Claim>('evidence', { source: one }, { limit: 9 })
+    expect(claims.map(({ version }) => version >= sentBack.version)).toEqual(claims.map(() => true))
+    expect(claims.map(({ type }) => type)).toContain('photo')
   })
 })
 

@@ -77,17 +77,30 @@ async function takeOver(claim: Claim, held: Claim, store: Store): Promise<Taken 
   return moved === 1 ? undefined : taken
 }
 
+/**
+ * What is there of these claims. The matter's own of an earlier try are made as of now first, so that nothing it has done since then releases
+ * them or hands them on. One call, three with such.
+ */
+async function heldOf(claims: readonly Claim[], { _id: source, version }: Claiming, store: Store): Promise<Claim[]> {
+  const { _ } = store
+  const ids = claims.map((claim) => claim._id)
+  const find = () => store.find<Claim>('evidence', { _id: _.in(ids) }, { limit: claims.length })
+  const found = await find()
+  if (!found.some((held) => held.source === source && held.version < version)) return found
+  await store.change('evidence', { _id: _.in(ids), source, version: _.lt(version) }, { version })
+  return find()
+}
+
 /** Claims all of them for one matter, in one call when none is there; says which of them something else rests on, or the matter itself. */
 export async function claimAll(
   claims: readonly Claim[],
-  matter: Pick<Matter, '_id' | 'body'>,
+  matter: Claiming & Pick<Matter, 'body'>,
   store: Store,
 ): Promise<Taken | undefined> {
   const own = claims.find((claim) => rests(matter, claim))
   if (own) return { claim: own, holder: matter as Matter }
   if ((await store.addAll('evidence', [...claims])) === 'added') return undefined
-  const ids = claims.map(({ _id }) => _id)
-  const there = await store.find<Claim>('evidence', { _id: store._.in(ids) }, { limit: claims.length })
+  const there = await heldOf(claims, matter, store)
   for (const claim of claims) {
     const held = there.find(({ _id }) => _id === claim._id)
     const taken =
