@@ -76,10 +76,14 @@ test('from a gift of money, for its donor; what has not come in has not been use
   expect(codeOf(await door.call('neighbour', 'goods.chain', { id: shown }))).toBe('MATTER_MISSING')
 })
 
-test('from a use back to the campaign whose donors paid for it, and from the fund that decided', async () => {
+test('from a use back to the campaign whose donors paid for it; the fund that decided shows what its own money was used for', async () => {
   expect(briefly(await walk('openid-nobody', use))).toEqual([['gift', '三号楼加装扶手', campaign], ...spentSteps()])
   expect((await walk('openid-nobody', use))[0]?.words).toContain('共收到捐款 577.00 元')
-  expect(briefly(await walk('openid-nobody', fund))).toEqual([['gift', '杏花邻里基金', fund], ...spentSteps()])
+  const own = await proposed(door, fund, { title: '长廊座椅', amount: '50' })
+  expect(briefly(await walk('openid-nobody', fund))).toEqual([
+    ['gift', '杏花邻里基金', fund],
+    ['use', expect.stringContaining('长廊座椅'), own],
+  ])
 })
 
 test('a campaign for listed members is not named to others, from wherever they come', async () => {

@@ -10,6 +10,7 @@ import { isVisible } from '../../core/view'
 import type { RuleCtx } from '../../core/workflow'
 import { linkOf as useOf } from '../funds/link'
 import { giftsOf, givenTo, linkOf } from '../giving/link'
+import { bookIdOf } from '../ledger/book'
 import { type After, type Chain, needStep, related, type Step, step } from './chain-steps'
 
 type Told = z.input<typeof Chain>
@@ -38,7 +39,7 @@ export function fromCampaign({ matter, rule }: Seen, after: After, ctx: Ctx): Pr
   const may = giftsOf(matter) === 'pledge' && matter.status === 'open'
   const goal = step('need', matter.title, '', matter.at, rule, matter._id)
   const first = [{ ...goal, ...(may && { give: 'pledge' as const }) }, ...gifts]
-  return usesAfter(first, { 'body.book': `campaign_${matter._id}` }, rule, after, ctx)
+  return usesAfter(first, { 'body.book': bookIdOf('campaign', matter._id) }, rule, after, ctx)
 }
 
 /** From a round of 公益创投: what the fund that pays for it has been asked for. */
@@ -48,15 +49,17 @@ export function fromRound({ matter, rule }: Seen, after: After, ctx: Ctx): Promi
     step('need', matter.title, '', matter.at, rule, matter._id),
     ...(fund ? [step('gift', fund.title, '由这个基金出资', undefined, rule, fund.id)] : []),
   ]
-  return usesAfter(first, { 'body.fund': fund?.id ?? '', 'body.round': matter._id }, rule, after, ctx)
+  const book = bookIdOf('fund', fund?.id ?? '')
+  return usesAfter(first, { 'body.book': book, 'body.round': matter._id }, rule, after, ctx)
 }
 
-/** From a fund: what it holds has come from, and everything its money was used for. */
+/** From a fund: from whom it has what it holds, and everything that was used for. A campaign's money of which its committee decided is not its own. */
 export function fromFund({ matter, rule }: Seen, after: After, ctx: Ctx): Promise<Told> {
   const given = givenTo(matter)
   const words = given ? [given.title, given.words].filter(Boolean).join('，') : ''
   const gift = step('gift', matter.title, words, matter.at, rule, matter._id)
-  return usesAfter([{ ...gift, ...(given && { book: given.book }) }], { 'body.fund': matter._id }, rule, after, ctx)
+  const book = bookIdOf('fund', matter._id)
+  return usesAfter([{ ...gift, ...(given && { book: given.book }) }], { 'body.book': book }, rule, after, ctx)
 }
 
 /** From a gift of money: what it was given to, the gift itself, and what the money of that purpose was used for, once it has come in. */
