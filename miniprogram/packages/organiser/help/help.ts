@@ -75,7 +75,11 @@ Component({
     },
     find() {
       const { id, code } = this.data
-      run(this, async () => this.setData({ found: await api.volunteers.helped({ id, code }) }))
+      run(this, async () => {
+        const found = await api.volunteers.helped({ id, code })
+        // Whoever is shown is for whom it will be done.
+        if (code === this.data.code) this.setData({ found })
+      })
     },
     async act(event: WechatMiniprogram.TouchEvent) {
       const action = event.currentTarget.dataset.action as Action

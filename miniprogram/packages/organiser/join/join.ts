@@ -35,7 +35,11 @@ Component({
     },
     find() {
       const { account, card } = this.data
-      run(this, async () => this.setData({ both: await api.volunteers.joining({ account, card }) }))
+      run(this, async () => {
+        const both = await api.volunteers.joining({ account, card })
+        // Whoever is shown is who will be joined: these two, unless another code was written meanwhile.
+        if (account === this.data.account && card === this.data.card) this.setData({ both, checked: false })
+      })
     },
     check() {
       this.setData({ checked: !this.data.checked })
