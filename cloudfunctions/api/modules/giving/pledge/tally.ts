@@ -70,8 +70,13 @@ async function sumOf(to: string, store: Store): Promise<{ pledgedFen: number; pl
 export const shownGift = ({ body, beside, amount = 0, at }: Pledge): LatestGift => ({
   name: publicName(body.shownName, beside.check),
   ...(!body.hidesAmount && { fen: body.evidence?.fen ?? amount }),
-  on: onOf(body.postedAt ?? at),
+  on: onOf(arrivedAt({ body, at })),
 })
+
+/** The last to arrive first, as the day that is shown says: a gift may be promised long before. */
+const arrivedAt = ({ body, at }: Pick<Pledge, 'body' | 'at'>): number => body.postedAt ?? at
+export const byArrival = <T extends Pick<Pledge, 'body' | 'at'>>(gifts: readonly T[]): T[] =>
+  [...gifts].sort((one, other) => arrivedAt(other) - arrivedAt(one))
 
 /** `unsure`: the name of one is still being looked at, so that the list is made again. `book` is the one they stand in. */
 async function latestOf(
@@ -91,7 +96,7 @@ async function latestOf(
     },
   )
   return {
-    latest: found.map(shownGift),
+    latest: byArrival(found).map(shownGift),
     unsure: found.some(({ beside }) => beside.check === 'waiting'),
     book: found[0]?.body.book,
   }
