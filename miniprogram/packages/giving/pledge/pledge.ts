@@ -62,6 +62,11 @@ Component({
         return { form, draft: { ...draft, donorName: draft.donorName || form.name } }
       })
     },
+    /** Where it can't be given here, its own page says how it can. */
+    see() {
+      const { kind, id } = this.data.to
+      wx.redirectTo({ url: `/packages/giving/${kind}/${kind}?id=${id}` })
+    },
     write(event: WechatMiniprogram.Input) {
       this.keep(event.currentTarget.dataset.name as string, event.detail.value)
     },
