@@ -36,6 +36,12 @@ const edit = (change: object = {}, who = 'volunteer') =>
     ...change,
   })
 
+test('whose home is not known is asked for it; whose home is elsewhere is told that the call does not reach them', async () => {
+  const choiceOf = async (who: string) => ok(await door.call(who, 'volunteers.shift', { id: shift })).choice
+  expect(await choiceOf('dewResident')).toMatchObject({ action: 'none', label: '暂不面向您的社区' })
+  expect(await choiceOf('dewClerk')).toMatchObject({ action: 'register', label: '选择楼栋后报名' })
+})
+
 test('a call climbs to the street and comes back filled; beyond the street an officer decides; home sees where its people are', async () => {
   expect(codeOf(await signUp(door, 'dewResident', shift))).toBe('SHIFT_UNREACHED')
   expect(codeOf(await door.call('dewClerk', 'volunteers.climb', { id: shift, request: request() }))).toBe(

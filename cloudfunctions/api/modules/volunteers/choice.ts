@@ -90,7 +90,8 @@ export function choiceOf(shift: Shift, person: Volunteer | undefined, size: numb
   if (shift.state === 'cancelled') return none('活动已取消')
   if (shift.state === 'closed' || shift.endsAt <= now) return none('已结束')
   if (shift.startsAt <= now) return none('已经开始', '现场还有名额时，可以扫签到码直接加入')
-  if (!person) return { action: 'register', label: '选择楼栋后报名' }
+  // Whose home isn't known yet may well live where it is called for.
+  if (!person || (!person.building && !hears(person, shift))) return { action: 'register', label: '选择楼栋后报名' }
   if (!hears(person, shift)) return none('暂不面向您的社区', problems.SHIFT_UNREACHED.message)
   const pass = person.volunteer
   if (!pass) return { action: 'profile', label: '先填写志愿者资料', note: '只需出生日期，其他可以不填' }
