@@ -201,6 +201,8 @@ test('a guest looks around, is asked for a building only when submitting, and lo
   await fill(guest, '详细情况', '晚上看不清路，希望修剪一下。')
   await press(guest, '提交诉求')
   await sees(guest, '您住在哪一栋')
+  await press(guest, '保存我的楼栋')
+  for (const missing of ['请选择您居住的楼栋', '请填写称呼', '请阅读并同意隐私说明']) await sees(guest, missing)
   await top(guest).getByRole('button', { name: /^社区/ }).click()
   await guest.getByRole('radio', { name: '阳光里社区' }).click()
   await top(guest).getByRole('button', { name: /^楼栋/ }).click()

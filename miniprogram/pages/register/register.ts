@@ -54,12 +54,10 @@ Component({
     },
     send() {
       const { building, name, phone, agreed, version } = this.data
-      if (!agreed) {
-        this.setData({ errors: { privacyVersion: '请阅读并同意隐私说明' } })
-        return
-      }
       run(this, async () => {
-        remember(await api.people.register({ building, name, ...(phone && { phone }), privacyVersion: version as 1 }))
+        // Not agreed to is no version: one answer names all that is missing.
+        const privacyVersion = (agreed ? version : 0) as 1
+        remember(await api.people.register({ building, name, ...(phone && { phone }), privacyVersion }))
         // What a guest looked at gives way to where the person lives.
         wx.removeStorageSync('place')
         wx.showToast({ title: '已登记', icon: 'none' })
