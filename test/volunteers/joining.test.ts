@@ -5,18 +5,16 @@ import { ctxFor } from '../../cloudfunctions/api/core/endpoint'
 import type { Store } from '../../cloudfunctions/api/core/store'
 import { countRecords } from '../../cloudfunctions/api/modules/volunteers/counting'
 import { finishJoins, join } from '../../cloudfunctions/api/modules/volunteers/join'
-import { inTheWay, joinedPass } from '../../cloudfunctions/api/modules/volunteers/joining'
 import { freeLeavers } from '../../cloudfunctions/api/modules/volunteers/leavers'
-import { firstPass, type Pass, type Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
+import type { Volunteer } from '../../cloudfunctions/api/modules/volunteers/pass'
 import { keepLedger } from '../../cloudfunctions/api/modules/volunteers/point-book'
-import { seal, unseal } from '../../cloudfunctions/api/modules/volunteers/sealed'
 import type { Shift } from '../../cloudfunctions/api/modules/volunteers/shift'
 import { deliverLeft } from '../../cloudfunctions/wechat/deliver'
 import { enrol, freshId, ok, profileInput, published, request, saturday, saturdayEnd } from '../support/activities'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
 import { failEachCall, faulty } from '../support/faulty'
-import { dew, far, house, streetPath, type Who } from '../support/world'
+import { dew, house, streetPath, type Who } from '../support/world'
 
 let door: Door
 const after = saturdayEnd + hourMs
@@ -67,80 +65,6 @@ async function served(change: object = {}): Promise<Card> {
 const asking = (account: string, card: string) => ({ account, card, request: request(), checked: true })
 const send = (asked: object, who: Who = 'clerk', now = after) => door.call(who, 'volunteers.join', asked, now)
 const look = (codes: object, who: Who = 'clerk') => door.call(who, 'volunteers.joining', codes, after)
-
-describe('the rule', () => {
-  const pass = (change: Partial<Pass> = {}): Pass => ({ ...firstPass('', undefined, 0), version: 1, ...change })
-  const account: Volunteer = {
-    _id: 'openid',
-    schema: 1,
-    key: 'pnew',
-    name: '马阿姨',
-    street: streetPath,
-    building: house,
-    grants: [],
-    consents: [],
-    accepts: {},
-    unread: 0,
-    at: 0,
-  }
-  const noPhone = { consent: 'paper', by: 'pclerk', at: 0 } as const
-  const card: Volunteer = { ...account, _id: 'nophone', key: 'pold', name: '马惊蛰', noPhone, volunteer: pass() }
-  const held = { shift: 's', title: '', startsAt: 0, endsAt: 1 }
-
-  test.each<[string, Partial<Volunteer>, Partial<Volunteer>, string | undefined]>([
-    ['as it was registered', {}, {}, undefined],
-    ['with a profile of one’s own', {}, { volunteer: pass({ bornOn: '1950-02-03', skills: ['care'] }) }, undefined],
-    ['having changed one’s own fields alone', {}, { ownRecent: [1, 2] }, undefined],
-    [
-      'with the same birth date',
-      { volunteer: pass({ bornOn: '1950-02-03' }) },
-      { volunteer: pass({ bornOn: '1950-02-03' }) },
-      undefined,
-    ],
-    [
-      'with another birth date',
-      { volunteer: pass({ bornOn: '1950-02-03' }) },
-      { volunteer: pass({ bornOn: '1951-02-03' }) },
-      'JOIN_BIRTH',
-    ],
-    ['having done something', {}, { recent: [1] }, 'JOIN_USED'],
-    ['with a message', {}, { unread: 1 }, 'JOIN_USED'],
-    ['with a post, even an ended one', {}, { grants: [{ role: 'clerk', from: 0, until: 1, by: '' }] }, 'JOIN_USED'],
-    ['with a place', {}, { volunteer: pass({ agenda: [held] }) }, 'JOIN_USED'],
-    ['with hours', {}, { volunteer: pass({ totals: { minutes: 60, count: 1, years: {}, at: 0 } }) }, 'JOIN_USED'],
-    ['with a course', {}, { volunteer: pass({ trained: [{ course: '急救', until: 1, shift: 's' }] }) }, 'JOIN_USED'],
-    [
-      'that has joined a record already',
-      {},
-      { joined: { from: 'n', by: '', at: 0, request: '', noPhone } },
-      'JOIN_USED',
-    ],
-    ['of another street', {}, { street: far }, 'JOIN_STREET'],
-    ['without a phone either', {}, { noPhone }, 'JOIN_NO_ACCOUNT'],
-    ['and a card that is an account', { noPhone: undefined }, {}, 'JOIN_NO_CARD'],
-  ])('an account %s', (_what, of, change, code) => {
-    expect(inTheWay({ ...card, ...of }, { ...account, ...change })?.problem.code).toBe(code)
-  })
-
-  test('the profile stays the person’s own; places, hours and courses are those of the old key', () => {
-    const totals = { minutes: 120, count: 1, years: { 2026: 120 }, at: 5 }
-    const was = pass({ version: 7, bornOn: '1950-02-03', agenda: [held], totals })
-    const own = pass({ version: 2, skills: ['care'], contact: '13800000007' })
-    const joined = joinedPass({ ...card, phone: '13800000001', volunteer: was }, { ...account, volunteer: own }, 9)
-    expect(joined).toMatchObject({ bornOn: '1950-02-03', skills: ['care'], contact: '13800000007', totals, version: 8 })
-    expect(joined.agenda).toEqual([held])
-    const bare = joinedPass({ ...card, phone: '13800000001', volunteer: was }, account, 9)
-    expect(bare).toMatchObject({ bornOn: '1950-02-03', contact: '13800000001', version: 8 })
-  })
-
-  test('an ID number opens under the new key', () => {
-    process.env.ID_KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`
-    const idSealed = seal('11010119500203001X', 'pnew')
-    const joined = joinedPass(card, { ...account, volunteer: pass({ idSealed }) }, 9)
-    expect(joined.idSealed && unseal(joined.idSealed, 'pold')).toBe('11010119500203001X')
-    delete process.env.ID_KEYS
-  })
-})
 
 describe('joining', () => {
   test('everything done without a phone is the account’s from the next call on', async () => {
@@ -328,6 +252,24 @@ describe('joining', () => {
     })
     await expect(join(asked, contextOf(store))).rejects.toMatchObject({ problem: { code: 'JOIN_USED' } })
     expect(await personOf(id)).toEqual(before)
+    expect((await personOf(openid)).key).toBe(key)
+  })
+
+  test('a card that changes at this very moment is looked at again before it is joined', async () => {
+    const { card, id, key } = await served()
+    const { openid, code, key: own } = await registered()
+    const asked = asking(code, card)
+    const store: Store = {
+      ...door.store,
+      async change(name, where, update) {
+        if (Object.hasOwn(update, 'joinedTo'))
+          await door.store.change('people', { _id: id }, { 'volunteer.version': 90 })
+        return door.store.change(name, where, update)
+      },
+    }
+    await expect(join(asked, contextOf(store))).rejects.toMatchObject({ problem: { code: 'JOIN_CHANGED' } })
+    expect([(await personOf(id)).key, (await personOf(openid)).key]).toEqual([key, own])
+    ok(await send(asked))
     expect((await personOf(openid)).key).toBe(key)
   })
 
