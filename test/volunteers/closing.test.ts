@@ -1,8 +1,6 @@
 // Closing an activity is offered once no shift has hours to confirm, and the way to those hours stands in its place.
 import { hourMs } from '../../cloudfunctions/api/core/clock'
 import { applyNow } from '../../cloudfunctions/api/core/matters'
-import type { Store } from '../../cloudfunctions/api/core/store'
-import { noteOpenHours } from '../../cloudfunctions/api/modules/volunteers/open-hours'
 import { writeOwed } from '../../cloudfunctions/api/modules/volunteers/records'
 import { lineOf } from '../../cloudfunctions/api/modules/volunteers/shift'
 import { act, crowd, ok, published, request, saturday, saturdayEnd, signUp } from '../support/activities'
@@ -65,23 +63,6 @@ test('the step is not offered while hours are open; the page of the hours has it
   await writeOwed(door.store)
   expect(await offered()).toEqual({ closes: true, way: '班次与名单', end: 'close' })
   ok(await act(door, 'volunteer', id, 'close', {}, after))
-})
-
-test('hours that are confirmed while they are being counted are not open for good', async () => {
-  await finished()
-  const store: Store = {
-    ...door.store,
-    async change(name, where, update) {
-      if (name === 'matters') {
-        for (const n of [0, 1]) ok(await confirm(n))
-        await writeOwed(door.store)
-      }
-      return door.store.change(name, where, update)
-    },
-  }
-  await noteOpenHours({ _id: id }, store)
-  await writeOwed(door.store)
-  expect(await offered()).toEqual({ closes: true, way: '班次与名单', end: 'close' })
 })
 
 test('what is kept for the page is in nobody’s way: the rule asks the shifts', async () => {

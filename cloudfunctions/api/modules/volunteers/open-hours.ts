@@ -15,14 +15,12 @@ export const withOpenHours = <M extends Pick<Matter, 'beside'>>(activity: M, ope
   beside: { ...activity.beside, kept: { open } },
 })
 
-/** Counted when the activity comes to its close. What was confirmed between the count and its being kept is counted anew by the timer. */
+/** Counted when the activity comes to its close. */
 export async function noteOpenHours({ _id }: Pick<Matter, '_id'>, store: Store): Promise<void> {
   const { _ } = store
   const where = { activity: _id, toConfirm: _.gt(0) }
   const found = await store.find<Pick<Shift, '_id'>>('shifts', where, { limit: 200, fields: { _id: true } })
-  const open = found.map((shift) => shift._id)
-  await store.change('matters', { _id }, { 'beside.kept': _.set({ open }) })
-  if (open.length) await store.change('shifts', { _id: _.in(open) }, { owed: true })
+  await store.change('matters', { _id }, { 'beside.kept': _.set({ open: found.map((shift) => shift._id) }) })
 }
 
 /** One shift of it, whose hours were confirmed or entered: the timer's part, with the records that are owed. */
