@@ -4,7 +4,7 @@
 import { countDirty } from '../../cloudfunctions/api/modules/giving/pledge/tally'
 import { wednesday } from '../support/clock'
 import { codeOf, type Door, theDoor } from '../support/door'
-import { act, aFund, freshId, ok, passed, proposed, settleAll, signed, spent } from '../support/funds'
+import { act, aFund, freshId, gave, ok, passed, proposed, settleAll, signed, spent } from '../support/funds'
 import { openCampaign, pledged, posted, record } from '../support/gifts'
 
 let door: Door
@@ -79,6 +79,7 @@ test('from a gift of money, for its donor; what has not come in has not been use
 test('from a use back to the campaign whose donors paid for it; the fund that decided shows what its own money was used for', async () => {
   expect(briefly(await walk('openid-nobody', use))).toEqual([['gift', '三号楼加装扶手', campaign], ...spentSteps()])
   expect((await walk('openid-nobody', use))[0]?.words).toContain('共收到捐款 577.00 元')
+  await gave(door, fund, '100')
   const own = await proposed(door, fund, { title: '长廊座椅', amount: '50' })
   expect(briefly(await walk('openid-nobody', fund))).toEqual([
     ['gift', '杏花邻里基金', fund],
