@@ -79,16 +79,17 @@ async function takeOver(claim: Claim, held: Claim, store: Store): Promise<Taken 
 
 /**
  * What is there of these claims. The matter's own of an earlier try are made as of now first, so that nothing it has done since then releases
- * them or hands them on. One call, three with such.
+ * them or hands them on. One call, two with such.
  */
 async function heldOf(claims: readonly Claim[], { _id: source, version }: Claiming, store: Store): Promise<Claim[]> {
   const { _ } = store
   const ids = claims.map((claim) => claim._id)
   const find = () => store.find<Claim>('evidence', { _id: _.in(ids) }, { limit: claims.length })
   const found = await find()
-  if (!found.some((held) => held.source === source && held.version < version)) return found
-  await store.change('evidence', { _id: _.in(ids), source, version: _.lt(version) }, { version })
-  return find()
+  const earlier = found.filter((held) => held.source === source && held.version < version).length
+  if (!earlier) return found
+  const renewed = await store.change('evidence', { _id: _.in(ids), source, version: _.lt(version) }, { version })
+  return renewed === earlier ? found : find()
 }
 
 /** Claims all of them for one matter, in one call when none is there; says which of them something else rests on, or the matter itself. */
