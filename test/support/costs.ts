@@ -43,7 +43,7 @@ export const dearer: Record<string, Dearer> = {
   'giving.campaign':                     { most: 3, sometimes: true, why: directed },
   'ledger.book':                         { most: 3, sometimes: true, why: directed },
   'ledger.postings':                     { most: 4, sometimes: true, why: directed },
-  'goods.handover':                      { most: 5, sometimes: true, why: 'sent again, what was kept is read too' },
+  'goods.handover':                      { most: 6, sometimes: true, why: 'a campaign and whoever is helped by their code are both looked up; sent again, what was kept is read too' },
   'goods.chain':                         { most: 3, sometimes: true, why: 'of what not everybody may read: the reader, where it begins, and what follows' },
   'volunteers.signUp':                   { most: 8, sometimes: true, why: leftBehind },
   'volunteers.confirm':                  { most: 5, sometimes: true, why: leftBehind },

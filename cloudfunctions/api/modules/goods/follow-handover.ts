@@ -4,8 +4,6 @@
 import { onOf } from '../../core/clock'
 import type { Matter } from '../../core/matter'
 import { actAsSystem } from '../../core/matters'
-import type { Person } from '../../core/person'
-import { actorOf as holderOf } from '../../core/roles'
 import type { Store } from '../../core/store'
 import { periodAt, type Street } from '../../core/street'
 import { type Batch, handedOut, held, released } from './batch'
@@ -15,7 +13,6 @@ import type { Item } from './items'
 import { move } from './moves'
 import { tellThanks, tellUse } from './offer-news'
 import { type Line, type Missing, picksFor, type Shelf } from './picking'
-import { isPurpose } from './purpose'
 
 type At = { store: Store; now: number; street: Street }
 const roundsMax = 5
@@ -51,19 +48,8 @@ async function keepFor(handover: Handover, { store, now, street }: At): Promise<
   return new Map(items.filter(({ reserve }) => reserve !== '').map(({ _id, minimum }) => [_id, minimum]))
 }
 
-/** The campaign it is for. One that was only named is judged as whoever wrote it down may know of it; any other is not believed. */
-async function campaignOf({ body, area, author }: Handover, { store, now, street }: At): Promise<string | undefined> {
-  if (!body.named) return body.campaign
-  const [matter, [person]] = await Promise.all([
-    store.get<Matter>('matters', body.named),
-    store.find<Person>('people', { key: author }, { limit: 1 }),
-  ])
-  const isOne = matter && person && isPurpose(matter, ['campaign'], area, holderOf(person, now, street))
-  return isOne ? matter._id : undefined
-}
-
 /** The plan of the next round, from the shelves as they are now. */
-async function planned(handover: Handover, campaign: string | undefined, round: number, at: At) {
+async function planned(handover: Handover, round: number, at: At) {
   const { store, now } = at
   const { body, area, onBehalfOf } = handover
   const items = body.lines.map(({ item }) => item)
@@ -95,7 +81,7 @@ async function planned(handover: Handover, campaign: string | undefined, round: 
     round,
     lines: body.lines,
     recipient: onBehalfOf?.person ?? '',
-    fits: [body.need, campaign].filter((id): id is string => id !== undefined),
+    fits: [body.need, body.campaign].filter((id): id is string => id !== undefined),
     gift: body.from ?? '',
     today: onOf(now),
     keep: await keepFor(handover, at),
@@ -132,10 +118,9 @@ async function setAside(first: Handover, at: At): Promise<void> {
     const { picks, round, lines } = handover.body
     await giveBack(handover, round - 1, at)
     if (!picks.length) {
-      const campaign = await campaignOf(handover, at)
-      const plan = await planned(handover, campaign, round, at)
+      const plan = await planned(handover, round, at)
       if (plan.missing.length) await say('fallShort', { missing: plan.missing })
-      else await say('plan', { round, picks: plan.picks, ...(campaign && { campaign }) })
+      else await say('plan', { round, picks: plan.picks })
     } else if (await holdAll(handover, at)) await say('setAside', { round })
     else if (++rounds < roundsMax) await say('plan', { round: round + 1, picks: [] })
     else await say('fallShort', { missing: asMissing(lines) })

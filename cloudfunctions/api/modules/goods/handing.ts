@@ -20,8 +20,6 @@ export type HandoverBody = {
   /** The need's title where everybody may read it. */
   about?: string
   campaign?: string
-  /** A campaign that is still to be looked at, before anything is set aside. */
-  named?: string
   /** Only from this gift: its donor gave it for this. */
   from?: string
   /** Each asking for stock is a round of its own. */

@@ -43,17 +43,9 @@ export const takeLess: Effect = ({ body }) => {
 }
 
 const PickedPart = z.custom<Picked>((value) => typeof value === 'object')
-export const Plan = z.strictObject({ round: z.number(), picks: z.array(PickedPart), campaign: z.string().optional() })
-type Planned = { round: number; picks: Picked[]; campaign?: string }
-export const plan: Effect<Planned> = (_handover, { round, picks, campaign }) => ({
-  body: {
-    round,
-    picks,
-    gift: [...new Set(picks.flatMap(({ gift }) => (gift ? [gift] : [])))],
-    // It has been looked at.
-    named: undefined,
-    ...(campaign && { campaign }),
-  },
+export const Plan = z.strictObject({ round: z.number(), picks: z.array(PickedPart) })
+export const plan: Effect<{ round: number; picks: Picked[] }> = (_handover, { round, picks }) => ({
+  body: { round, picks, gift: [...new Set(picks.flatMap(({ gift }) => (gift ? [gift] : [])))] },
   said: picks
     .map(({ place, n, expiresOn }) => `${place} ${n}（${expiresOn}）`)
     .join('、')

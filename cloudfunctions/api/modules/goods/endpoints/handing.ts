@@ -2,13 +2,15 @@
 // goes through matters.act.
 import { randomInt } from 'node:crypto'
 import * as z from 'zod'
+import { covers } from '../../../core/areas'
 import { type Ctx, endpoint } from '../../../core/endpoint'
 import { problems as core, refuse } from '../../../core/errors'
 import { firstOf, keepFirst, numberOf } from '../../../core/first'
+import { kindOf } from '../../../core/kinds'
 import type { Matter, OnBehalf } from '../../../core/matter'
 import type { Person } from '../../../core/person'
 import type { Actor, PersonKey } from '../../../core/roles'
-import { MatterView } from '../../../core/view'
+import { isVisible, MatterView } from '../../../core/view'
 import { helped, publicTitle, RoomPath, roomFor } from '../door'
 import { type HandoverBody, type HandoverInput, HandoverInput as Input } from '../handing'
 import { handoverKind } from '../handover'
@@ -17,11 +19,10 @@ import type { Item } from '../items'
 import { type Kit, KitInput, linesOf } from '../kits'
 import type { Line } from '../picking'
 import { problems } from '../problems'
-import { isPurpose } from '../purpose'
 import { recipientOf } from '../recipients'
 import { bodiesOf, looksIn } from '../rooms'
 
-type Helped = { person: PersonKey; name: string; need?: string; about?: string; campaign?: string; named?: string }
+type Helped = { person: PersonKey; name: string; need?: string; about?: string; campaign?: string }
 
 /** The need and the campaign it is for, as the caller may know of them; at most one SDK call. */
 async function purposeOf({ need, campaign, area }: HandoverInput, actor: Actor, ctx: Ctx) {
@@ -31,21 +32,19 @@ async function purposeOf({ need, campaign, area }: HandoverInput, actor: Actor, 
   const wanted = (field: string, id: string | undefined, kinds: readonly string[]): Matter | undefined => {
     if (id === undefined) return undefined
     const matter = found.find(({ _id }) => _id === id)
-    if (matter && isPurpose(matter, kinds, area, actor)) return matter
+    const fits = matter && kinds.includes(matter.kind) && matter.class !== 'hidden'
+    const here = matter && (covers(area, matter.area) || covers(matter.area, area))
+    if (fits && here && isVisible(kindOf(matter.kind), matter, actor)) return matter
     return refuse(problems.HANDOVER_NEED, { fields: { [field]: problems.HANDOVER_NEED.message } })
   }
   return { need: wanted('need', need, helped), campaign: wanted('campaign', campaign, ['campaign']) }
 }
 
-/**
- * Whoever is helped: by the need, by their own code, or by name alone. One SDK call: with a code it is theirs, and the campaign is looked at by
- * what follows (follow-handover.ts), before anything is set aside or shown with it.
- */
+/** Whoever is helped: by the need, by their own code, or by name alone. At most one SDK call more. */
 async function helpedBy(input: HandoverInput, actor: Actor, ctx: Ctx): Promise<Helped> {
   const { recipient } = input
-  const named = recipient?.code && !input.need ? input.campaign : undefined
-  const { need, campaign } = await purposeOf(named ? { ...input, campaign: undefined } : input, actor, ctx)
-  const purpose = { ...(campaign && { campaign: campaign._id }), ...(named && { named }) }
+  const { need, campaign } = await purposeOf(input, actor, ctx)
+  const purpose = { ...(campaign && { campaign: campaign._id }) }
   if (need) return { ...recipientOf(need), ...purpose, need: need._id, about: publicTitle(need) }
   if (!recipient)
     return refuse(problems.HANDOVER_RECIPIENT, { fields: { recipient: problems.HANDOVER_RECIPIENT.message } })
@@ -97,7 +96,7 @@ export const handing = {
     output: MatterView,
     async run(input, ctx) {
       const { actor, street, rule } = await roomFor(input.area, ctx)
-      const { person, name, need, about, campaign, named } = await helpedBy(input, actor, ctx)
+      const { person, name, need, about, campaign } = await helpedBy(input, actor, ctx)
       if (person === actor.key) return refuse(problems.HANDOVER_SELF)
       const { lines, kit } = await wantedBy(input, ctx)
       const body: HandoverBody = {
@@ -109,7 +108,6 @@ export const handing = {
         ...(need && { need }),
         ...(about && { about }),
         ...(campaign && { campaign }),
-        ...(named && { named }),
         ...(input.from && { from: input.from }),
         round: 0,
         picks: [],
