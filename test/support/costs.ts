@@ -54,7 +54,7 @@ export const dearer: Record<string, Dearer> = {
   'volunteers.addWithoutPhone':          { most: 6, why: `${forTwo}; one more where an account has taken the card over` },
   'volunteers.joining':                  { most: 3, why: 'the clerk, both people by their codes, and whether the account was handed anything' },
   'volunteers.join':                     { most: 8, sometimes: true, why: leftBehind },
-  'volunteers.certificateFor':           { most: 5, sometimes: true, why: 'sent again, what was made for the same request is read too' },
+  'volunteers.certificateFor':           { most: 6, sometimes: true, why: 'sent again, who it is of and what was made for the same request are read too' },
   'volunteers.editShift':                { most: 6, sometimes: true, why: 'the activity’s own words and clock follow its shift, and are in its log first' },
   'volunteers.shifts':                   { most: 3, why: 'the reader, the activity that says who may know of it, and its shifts' },
 }
